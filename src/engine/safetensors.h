@@ -1,0 +1,50 @@
+/* safetensors.h: the container of the weights, read without trusting it
+ *
+ *   g_autoptr (MorselSafetensors) tensors = morsel_safetensors_load (file, cancellable, &error);
+ *   const MorselTensor *stem = morsel_safetensors_lookup (tensors, "features.0.0.weight");
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  MORSEL_DTYPE_F32,
+  MORSEL_DTYPE_F16,
+} MorselDtype;
+
+#define MORSEL_TENSOR_MAX_DIMS 4
+
+/* One array of numbers; row-major, little-endian, not aligned. */
+typedef struct
+{
+  const char *name;
+  MorselDtype dtype;
+  guint n_dims;
+  gsize dims[MORSEL_TENSOR_MAX_DIMS];
+  gsize n_values;
+  const guint8 *bytes; /* n_values × the size of dtype */
+} MorselTensor;
+
+typedef struct _MorselSafetensors MorselSafetensors;
+
+MorselSafetensors *morsel_safetensors_load (GFile *file, GCancellable *cancellable, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
+MorselSafetensors *morsel_safetensors_new (GBytes *bytes, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void morsel_safetensors_free (MorselSafetensors *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (MorselSafetensors, morsel_safetensors_free)
+
+gsize morsel_safetensors_get_n_tensors (const MorselSafetensors *self);
+const MorselTensor *morsel_safetensors_get_tensor (const MorselSafetensors *self, gsize position);
+const MorselTensor *morsel_safetensors_lookup (const MorselSafetensors *self, const char *name);
+const char *morsel_safetensors_get_metadata (const MorselSafetensors *self, const char *key);
+const char *morsel_safetensors_get_checksum (const MorselSafetensors *self);
+
+void morsel_tensor_copy_floats (const MorselTensor *tensor, float *values);
+gboolean morsel_tensor_is_finite (const MorselTensor *tensor);
+
+G_END_DECLS
