@@ -104,7 +104,10 @@ morsel_photo_error_new_format (MorselPhotoError code, const char *format, const 
 {
   GError *error = g_error_new_literal (MORSEL_PHOTO_ERROR, (int) code, message);
 
-  morsel_photo_error_get_private (error)->format = g_strdup (format);
+  MorselPhotoErrorPrivate *facts = morsel_photo_error_get_private (error);
+
+  if (facts != NULL)
+    facts->format = g_strdup (format);
   return error;
 }
 
@@ -159,7 +162,9 @@ morsel_weights_error_new_names (guint n_outputs, guint n_names)
 const char *
 morsel_photo_error_get_format (const GError *error)
 {
-  return morsel_photo_error_get_private (error)->format;
+  const MorselPhotoErrorPrivate *facts = morsel_photo_error_get_private (error);
+
+  return facts != NULL ? facts->format : NULL;
 }
 
 /**
@@ -171,7 +176,9 @@ morsel_photo_error_get_format (const GError *error)
 guint
 morsel_photo_error_get_limit (const GError *error)
 {
-  return morsel_photo_error_get_private (error)->limit;
+  const MorselPhotoErrorPrivate *facts = morsel_photo_error_get_private (error);
+
+  return facts != NULL ? facts->limit : 0;
 }
 
 /**
@@ -183,7 +190,9 @@ morsel_photo_error_get_limit (const GError *error)
 guint
 morsel_weights_error_get_n_outputs (const GError *error)
 {
-  return morsel_weights_error_get_private (error)->n_outputs;
+  const MorselWeightsErrorPrivate *facts = morsel_weights_error_get_private (error);
+
+  return facts != NULL ? facts->n_outputs : 0;
 }
 
 /**
@@ -195,7 +204,9 @@ morsel_weights_error_get_n_outputs (const GError *error)
 guint
 morsel_weights_error_get_n_names (const GError *error)
 {
-  return morsel_weights_error_get_private (error)->n_names;
+  const MorselWeightsErrorPrivate *facts = morsel_weights_error_get_private (error);
+
+  return facts != NULL ? facts->n_names : 0;
 }
 
 /**
