@@ -11,8 +11,8 @@
 static void
 test_error_keeps_its_format_when_copied (void)
 {
-  g_autoptr (GError) error
-      = morsel_photo_error_new_format (MORSEL_PHOTO_ERROR_UNSUPPORTED, "HEIC", "HEIC refused");
+  g_autoptr (GError) error = morsel_photo_error_new_format (MORSEL_PHOTO_ERROR_UNSUPPORTED, "HEIC",
+                                                            "HEIC refused");
   g_autoptr (GError) copy = g_error_copy (error);
 
   g_clear_error (&error);
