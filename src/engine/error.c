@@ -9,6 +9,7 @@
 #include <gio/gio.h>
 
 /* G_DEFINE_EXTENDED_ERROR casts const away and reads its own private part untested. */
+#pragma GCC diagnostic ignored "-Wcast-align"
 #pragma GCC diagnostic ignored "-Wcast-qual"
 #pragma GCC diagnostic ignored "-Wnull-dereference"
 
@@ -65,7 +66,11 @@ morsel_weights_error_private_clear (MorselWeightsErrorPrivate *self)
 
 G_DEFINE_EXTENDED_ERROR (MorselWeightsError, morsel_weights_error)
 
-G_DEFINE_QUARK (morsel-network-error-quark, morsel_network_error)
+GQuark
+morsel_network_error_quark (void)
+{
+  return g_quark_from_static_string ("morsel-network-error-quark");
+}
 
 static const char *const photo_codes[] = {
   [MORSEL_PHOTO_ERROR_NOT_A_FILE] = "not-a-file",
