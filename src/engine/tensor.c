@@ -50,20 +50,30 @@ half_to_float (guint16 half)
 }
 
 /* Reads one block in the byte order of this machine, zeros behind the last of n numbers. */
-static void
+static inline void
 read_halves (const guint8 *bytes, gsize n, guint16 halves[BLOCK])
 {
-  memcpy (halves, bytes, n * sizeof *halves);
-  memset (halves + n, 0, (BLOCK - n) * sizeof *halves);
+  if (n == BLOCK)
+    memcpy (halves, bytes, BLOCK * sizeof *halves);
+  else
+    {
+      memset (halves, 0, BLOCK * sizeof *halves);
+      memcpy (halves, bytes, n * sizeof *halves);
+    }
   for (gsize i = 0; i < BLOCK; i++)
     halves[i] = GUINT16_FROM_LE (halves[i]);
 }
 
-static void
+static inline void
 read_floats (const guint8 *bytes, gsize n, guint32 bits[BLOCK])
 {
-  memcpy (bits, bytes, n * sizeof *bits);
-  memset (bits + n, 0, (BLOCK - n) * sizeof *bits);
+  if (n == BLOCK)
+    memcpy (bits, bytes, BLOCK * sizeof *bits);
+  else
+    {
+      memset (bits, 0, BLOCK * sizeof *bits);
+      memcpy (bits, bytes, n * sizeof *bits);
+    }
   for (gsize i = 0; i < BLOCK; i++)
     bits[i] = GUINT32_FROM_LE (bits[i]);
 }
@@ -112,6 +122,26 @@ morsel_tensor_copy_floats (const MorselTensor *tensor, float *values)
     }
 }
 
+static gboolean
+are_halves_finite (const guint16 halves[BLOCK])
+{
+  guint16 found = 0;
+
+  for (gsize i = 0; i < BLOCK; i++)
+    found |= (halves[i] & HALF_EXPONENT) == HALF_EXPONENT;
+  return found == 0;
+}
+
+static gboolean
+are_floats_finite (const guint32 bits[BLOCK])
+{
+  guint32 found = 0;
+
+  for (gsize i = 0; i < BLOCK; i++)
+    found |= (bits[i] & FLOAT_EXPONENT) == FLOAT_EXPONENT;
+  return found == 0;
+}
+
 /**
  * morsel_tensor_is_finite:
  * @tensor: a tensor of either dtype
@@ -121,26 +151,26 @@ morsel_tensor_copy_floats (const MorselTensor *tensor, float *values)
 gboolean
 morsel_tensor_is_finite (const MorselTensor *tensor)
 {
+  gsize n_bytes = morsel_dtype_get_n_bytes (tensor->dtype);
+  gboolean is_finite = TRUE;
   guint16 halves[BLOCK];
   guint32 bits[BLOCK];
-  guint32 n_special = 0;
 
-  for (gsize first = 0; first < tensor->n_values; first += BLOCK)
+  for (gsize first = 0; is_finite && first < tensor->n_values; first += BLOCK)
     {
+      const guint8 *bytes = tensor->bytes + first * n_bytes;
       gsize n = MIN (BLOCK, tensor->n_values - first);
 
       if (tensor->dtype == MORSEL_DTYPE_F32)
         {
-          read_floats (tensor->bytes + first * sizeof (float), n, bits);
-          for (gsize i = 0; i < BLOCK; i++)
-            n_special |= (bits[i] & FLOAT_EXPONENT) == FLOAT_EXPONENT;
+          read_floats (bytes, n, bits);
+          is_finite = are_floats_finite (bits);
         }
       else
         {
-          read_halves (tensor->bytes + first * sizeof (guint16), n, halves);
-          for (gsize i = 0; i < BLOCK; i++)
-            n_special |= (halves[i] & HALF_EXPONENT) == HALF_EXPONENT;
+          read_halves (bytes, n, halves);
+          is_finite = are_halves_finite (halves);
         }
     }
-  return n_special == 0;
+  return is_finite;
 }
