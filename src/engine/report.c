@@ -6,9 +6,8 @@
 
 #include "engine/report.h"
 
+#include "engine/cells.h"
 #include "engine/error.h"
-
-#include <string.h>
 
 /* A photo's name for people and programs. */
 typedef struct
@@ -43,54 +42,16 @@ photo_name_init (GFile *photo, const char *given_name)
   return (PhotoName){ g_utf8_make_valid (name, -1), g_steal_pointer (&uri) };
 }
 
-/* The fewest digits that read back as the same float, whatever the locale. */
-static void
-append_probability (GString *text, float probability)
-{
-  char digits[G_ASCII_DTOSTR_BUF_SIZE];
-
-  for (int n_digits = 6; n_digits <= 9; n_digits++)
-    {
-      char format[] = "%.0g";
-      float read_back;
-
-      format[2] = (char) ('0' + n_digits);
-      g_ascii_formatd (digits, sizeof digits, format, (double) probability);
-      read_back = (float) g_ascii_strtod (digits, NULL);
-      if (memcmp (&read_back, &probability, sizeof probability) == 0)
-        break;
-    }
-  g_string_append (text, digits);
-}
-
-static void
-append_json_string (GString *text, const char *string)
-{
-  g_autofree char *valid = g_utf8_make_valid (string, -1);
-
-  g_string_append_c (text, '"');
-  for (const char *c = valid; *c != '\0'; c++)
-    {
-      if (*c == '"' || *c == '\\')
-        g_string_append_c (text, '\\');
-      if ((guchar) *c >= 0x20)
-        g_string_append_c (text, *c);
-      else
-        g_string_append_printf (text, "\\u%04x", (guint) *c);
-    }
-  g_string_append_c (text, '"');
-}
-
 static void
 append_json_photo (GString *text, const PhotoName *photo)
 {
   g_string_append (text, "{\"photo\": ");
-  append_json_string (text, photo->name);
+  morsel_cells_append_json_string (text, photo->name);
   if (photo->uri == NULL)
     return;
 
   g_string_append (text, ", \"uri\": ");
-  append_json_string (text, photo->uri);
+  morsel_cells_append_json_string (text, photo->uri);
 }
 
 static void
@@ -103,11 +64,11 @@ append_json_prediction (const MorselReport *report,
   g_autofree char *name = report->name (label);
 
   g_string_append (text, position > 0 ? ", {\"label\": " : "{\"label\": ");
-  append_json_string (text, label);
+  morsel_cells_append_json_string (text, label);
   g_string_append (text, ", \"name\": ");
-  append_json_string (text, name);
+  morsel_cells_append_json_string (text, name);
   g_string_append (text, ", \"probability\": ");
-  append_probability (text, morsel_ranking_get_probability (ranking, position));
+  morsel_cells_append_float (text, morsel_ranking_get_probability (ranking, position));
   g_string_append_c (text, '}');
 }
 
@@ -123,33 +84,11 @@ append_json_milliseconds (MorselRanking *ranking, GString *text)
   g_string_append (text, ", \"milliseconds\": {");
   for (int stage = 0; stage < MORSEL_N_STAGES; stage++)
     {
-      char digits[G_ASCII_DTOSTR_BUF_SIZE];
-
-      g_ascii_formatd (digits, sizeof digits, "%.3f",
-                       morsel_ranking_get_milliseconds (ranking, (MorselStage) stage));
-      g_string_append_printf (text, "%s\"%s\": %s", stage > 0 ? ", " : "", stages[stage], digits);
+      g_string_append_printf (text, "%s\"%s\": ", stage > 0 ? ", " : "", stages[stage]);
+      morsel_cells_append_decimal (
+          text, morsel_ranking_get_milliseconds (ranking, (MorselStage) stage), 3);
     }
   g_string_append_c (text, '}');
-}
-
-/* RFC 4180: quotes round a cell that needs them, quotes in it doubled; else nothing changes. */
-static void
-append_csv_cell (GString *text, const char *cell)
-{
-  if (strpbrk (cell, ",\"\r\n") == NULL)
-    {
-      g_string_append (text, cell);
-      return;
-    }
-
-  g_string_append_c (text, '"');
-  for (const char *c = cell; *c != '\0'; c++)
-    {
-      if (*c == '"')
-        g_string_append_c (text, '"');
-      g_string_append_c (text, *c);
-    }
-  g_string_append_c (text, '"');
 }
 
 static void
@@ -169,11 +108,11 @@ append_csv_predictions (const MorselReport *report, MorselRanking *ranking, GStr
       g_autofree char *name = report->name (label);
 
       g_string_append_c (text, ',');
-      append_csv_cell (text, label);
+      morsel_cells_append_csv_string (text, label);
       g_string_append_c (text, ',');
-      append_csv_cell (text, name);
+      morsel_cells_append_csv_string (text, name);
       g_string_append_c (text, ',');
-      append_probability (text, morsel_ranking_get_probability (ranking, i));
+      morsel_cells_append_float (text, morsel_ranking_get_probability (ranking, i));
     }
 }
 
@@ -229,7 +168,7 @@ morsel_report_append_ranking (const MorselReport *report,
 
   if (report->format == MORSEL_REPORT_CSV)
     {
-      append_csv_cell (text, name.name);
+      morsel_cells_append_csv_string (text, name.name);
       g_string_append_printf (text, ",%s", answer);
       append_csv_predictions (report, ranking, text);
       g_string_append (text, ",,\n");
@@ -270,12 +209,12 @@ morsel_report_append_error (const MorselReport *report,
 
   if (report->format == MORSEL_REPORT_CSV)
     {
-      append_csv_cell (text, name.name);
+      morsel_cells_append_csv_string (text, name.name);
       g_string_append_c (text, ',');
       for (guint i = 0; i < report->n_top; i++)
         g_string_append (text, ",,,");
       g_string_append_printf (text, ",%s,", morsel_error_get_code (error));
-      append_csv_cell (text, sentence);
+      morsel_cells_append_csv_string (text, sentence);
       g_string_append_c (text, '\n');
       return;
     }
@@ -283,6 +222,6 @@ morsel_report_append_error (const MorselReport *report,
   append_json_photo (text, &name);
   g_string_append_printf (
       text, ", \"error\": {\"code\": \"%s\", \"message\": ", morsel_error_get_code (error));
-  append_json_string (text, sentence);
+  morsel_cells_append_json_string (text, sentence);
   g_string_append (text, "}}\n");
 }
