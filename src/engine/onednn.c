@@ -245,8 +245,10 @@ morsel_onednn_free (MorselOnednn *self)
 static gboolean
 has_isa (dnnl_cpu_isa_t isa)
 {
+  const dnnl_cpu_isa_t effective = dnnl_get_effective_cpu_isa ();
+
   /* The values are sets of bits. */
-  return ((guint) dnnl_get_effective_cpu_isa () & (guint) isa) == (guint) isa;
+  return ((guint) effective & (guint) isa) == (guint) isa;
 }
 
 /**

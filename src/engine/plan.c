@@ -8,6 +8,7 @@
 
 #include "engine/error.h"
 #include "engine/plan-private.h"
+#include "engine/squeeze-excite.h"
 
 #include <string.h>
 
