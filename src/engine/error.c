@@ -161,6 +161,30 @@ morsel_weights_error_new_names (guint n_outputs, guint n_names)
 }
 
 /**
+ * morsel_weights_error_set:
+ * @error: return location for an error
+ * @code: the code
+ * @format: exact English for the log, printf() form
+ * @...: what @format asks for
+ *
+ * Sets a weights error, for checks that end with it: `return
+ * morsel_weights_error_set (error, …)`.
+ *
+ * Returns: %FALSE
+ */
+gboolean
+morsel_weights_error_set (GError **error, MorselWeightsError code, const char *format, ...)
+{
+  va_list arguments;
+
+  va_start (arguments, format);
+  g_propagate_error (error,
+                     g_error_new_valist (MORSEL_WEIGHTS_ERROR, (int) code, format, arguments));
+  va_end (arguments);
+  return FALSE;
+}
+
+/**
  * morsel_photo_error_get_format:
  * @error: an error of %MORSEL_PHOTO_ERROR
  *

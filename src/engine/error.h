@@ -59,6 +59,8 @@ GError *morsel_photo_error_new_format (MorselPhotoError code,
                                        const char *message);
 GError *morsel_photo_error_new_limit (MorselPhotoError code, guint limit, const char *message);
 GError *morsel_weights_error_new_names (guint n_outputs, guint n_names);
+gboolean morsel_weights_error_set (GError **error, MorselWeightsError code, const char *format, ...)
+    G_GNUC_PRINTF (3, 4);
 const char *morsel_photo_error_get_format (const GError *error);
 guint morsel_photo_error_get_limit (const GError *error);
 guint morsel_weights_error_get_n_outputs (const GError *error);

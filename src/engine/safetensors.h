@@ -7,28 +7,11 @@
  */
 #pragma once
 
+#include "engine/tensor.h"
+
 #include <gio/gio.h>
 
 G_BEGIN_DECLS
-
-typedef enum
-{
-  MORSEL_DTYPE_F32,
-  MORSEL_DTYPE_F16,
-} MorselDtype;
-
-#define MORSEL_TENSOR_MAX_DIMS 4
-
-/* One array of numbers; row-major, little-endian, not aligned. */
-typedef struct
-{
-  const char *name;
-  MorselDtype dtype;
-  guint n_dims;
-  gsize dims[MORSEL_TENSOR_MAX_DIMS];
-  gsize n_values;
-  const guint8 *bytes; /* n_values × the size of dtype */
-} MorselTensor;
 
 typedef struct _MorselSafetensors MorselSafetensors;
 
@@ -42,9 +25,7 @@ gsize morsel_safetensors_get_n_tensors (const MorselSafetensors *self);
 const MorselTensor *morsel_safetensors_get_tensor (const MorselSafetensors *self, gsize position);
 const MorselTensor *morsel_safetensors_lookup (const MorselSafetensors *self, const char *name);
 const char *morsel_safetensors_get_metadata (const MorselSafetensors *self, const char *key);
-const char *morsel_safetensors_get_checksum (const MorselSafetensors *self);
-
-void morsel_tensor_copy_floats (const MorselTensor *tensor, float *values);
-gboolean morsel_tensor_is_finite (const MorselTensor *tensor);
+GHashTable *morsel_safetensors_get_metadata_table (const MorselSafetensors *self);
+char *morsel_safetensors_dup_checksum (const MorselSafetensors *self) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS
