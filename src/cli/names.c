@@ -11,8 +11,10 @@
 #include "cli/output.h"
 #include "engine/folder.h"
 
+#include <gio/gunixinputstream.h>
 #include <glib/gi18n.h>
 #include <string.h>
+#include <unistd.h>
 
 /**
  * morsel_name_get_file:
@@ -26,6 +28,36 @@ GFile *
 morsel_name_get_file (const char *name)
 {
   return strstr (name, "://") != NULL ? g_file_new_for_uri (name) : g_file_new_for_path (name);
+}
+
+/**
+ * morsel_name_load_photo:
+ * @name: a path, a URI, or "-" for standard input
+ * @least_side: the shorter side that is needed, in pixels
+ * @cancellable: (nullable): a cancellable
+ * @error: return location for an error
+ *
+ * Loads a photo as morsel_photo_load() does, and fails as it does.
+ *
+ * Returns: (transfer full): the photo, or %NULL with @error set
+ */
+MorselPhoto *
+morsel_name_load_photo (const char *name,
+                        guint least_side,
+                        GCancellable *cancellable,
+                        GError **error)
+{
+  if (strcmp (name, MORSEL_NAME_STDIN) != 0)
+    {
+      g_autoptr (GFile) file = morsel_name_get_file (name);
+
+      return morsel_photo_load (file, least_side, cancellable, error);
+    }
+
+  g_autoptr (GInputStream) stream = g_unix_input_stream_new (STDIN_FILENO, FALSE);
+  g_autoptr (GBytes) bytes = morsel_photo_read_stream (stream, cancellable, error);
+
+  return bytes != NULL ? morsel_photo_load_bytes (bytes, least_side, cancellable, error) : NULL;
 }
 
 /**

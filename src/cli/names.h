@@ -4,7 +4,7 @@
  */
 #pragma once
 
-#include <gio/gio.h>
+#include "engine/photo.h"
 
 G_BEGIN_DECLS
 
@@ -12,6 +12,10 @@ G_BEGIN_DECLS
 #define MORSEL_NAME_STDIN "-"
 
 GFile *morsel_name_get_file (const char *name) G_GNUC_WARN_UNUSED_RESULT;
+MorselPhoto *morsel_name_load_photo (const char *name,
+                                     guint least_side,
+                                     GCancellable *cancellable,
+                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean morsel_names_add_folder (GPtrArray *names, const char *folder, gboolean recursive);
 GPtrArray *morsel_names_collect (char *const *paths, gboolean recursive, gboolean *has_empty_folder)
     G_GNUC_WARN_UNUSED_RESULT;

@@ -13,9 +13,7 @@
 
 #include "cli/names.h"
 
-#include <gio/gunixinputstream.h>
 #include <string.h>
-#include <unistd.h>
 
 #define WORKERS_PER_LANE 2
 #define PLACES_PER_WORKER 16
@@ -57,21 +55,6 @@ job_free (Job *self)
   g_free (self);
 }
 
-static MorselPhoto *
-load_on_worker (const Job *job, GError **error)
-{
-  GCancellable *stop = job->pipeline->stop;
-  guint least_side = morsel_recognizer_get_least_side (job->pipeline->recognizer);
-
-  if (job->outcome.file != NULL)
-    return morsel_photo_load (job->outcome.file, least_side, stop, error);
-
-  g_autoptr (GInputStream) stream = g_unix_input_stream_new (STDIN_FILENO, FALSE);
-  g_autoptr (GBytes) bytes = morsel_photo_read_stream (stream, stop, error);
-
-  return bytes != NULL ? morsel_photo_load_bytes (bytes, least_side, stop, error) : NULL;
-}
-
 static gboolean
 job_done_cb (gpointer data)
 {
@@ -87,7 +70,9 @@ work_on_worker (gpointer data, gpointer user_data)
 {
   Job *job = data;
   MorselOutcome *outcome = &job->outcome;
-  g_autoptr (MorselPhoto) photo = load_on_worker (job, &outcome->error);
+  guint least_side = morsel_recognizer_get_least_side (job->pipeline->recognizer);
+  g_autoptr (MorselPhoto) photo
+      = morsel_name_load_photo (outcome->name, least_side, job->pipeline->stop, &outcome->error);
 
   if (photo != NULL)
     {
