@@ -54,9 +54,10 @@ interpolate (const float *map, guint side, const Place *row, const Place *column
 
   const float *above = map + (gsize) row->before * side;
   const float *below = map + (gsize) row->after * side;
-  float top = above[column->before] + column->share * (above[column->after] - above[column->before]);
-  float bottom
-      = below[column->before] + column->share * (below[column->after] - below[column->before]);
+  float top = above[column->before] +
+              column->share * (above[column->after] - above[column->before]);
+  float bottom = below[column->before] +
+                 column->share * (below[column->after] - below[column->before]);
 
   return top + row->share * (bottom - top);
 }

@@ -42,17 +42,18 @@ static gboolean
 parse (Focus *self, int argc, char **argv)
 {
   const GOptionEntry entries[] = {
-    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &self->output, N_ ("Where the picture goes, a PNG"),
-      N_ ("FILE") },
-    { "dish", 'd', 0, G_OPTION_ARG_STRING, &self->label,
-      N_ ("The dish to look for, by its label; the likeliest if not given"), N_ ("LABEL") },
-    { NULL, 0, 0, G_OPTION_ARG_NONE, NULL, NULL, NULL },
-  };
+    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &self->output,
+      N_ ("Where the picture goes, a PNG"), N_ ("FILE") },
+      { "dish", 'd', 0, G_OPTION_ARG_STRING, &self->label,
+        N_ ("The dish to look for, by its label; the likeliest if not given"), N_ ("LABEL") },
+        { NULL, 0, 0, G_OPTION_ARG_NONE, NULL, NULL, NULL },
+      };
 
-  if (!morsel_options_parse (&self->options, MORSEL_OPTIONS_MODEL, entries, N_ ("PHOTO"),
-                             _("Draws where in a photo a dish was seen: the more orange a place, "
+  if (!morsel_options_parse (
+          &self->options, MORSEL_OPTIONS_MODEL, entries,
+          N_ ("PHOTO"), _("Draws where in a photo a dish was seen: the more orange a place, "
                                "the more it counted."),
-                             argc, argv))
+                           argc, argv))
     return FALSE;
 
   if (g_strv_length (self->options.paths) != 1)
@@ -69,17 +70,17 @@ static MorselPart
 find_seen (MorselWeights *weights, MorselPhoto *photo)
 {
   const MorselInput *input = morsel_weights_get_input (weights);
-  float width = (float) morsel_photo_get_width (photo);
-  float height = (float) morsel_photo_get_height (photo);
+  guint width = morsel_photo_get_width (photo);
+  guint height = morsel_photo_get_height (photo);
   MorselPart seen = { 0.0f, 0.0f, 1.0f, 1.0f };
 
   if (input->resize != MORSEL_RESIZE_SHORT_CROP)
     return seen;
 
-  float side = MIN (width, height) * (float) input->side / (float) input->short_side;
+  float side = (float) MIN (width, height) * (float) input->side / (float) input->short_side;
 
-  seen.width = side / width;
-  seen.height = side / height;
+  seen.width = side / (float) width;
+  seen.height = side / (float) height;
   seen.x = (1.0f - seen.width) / 2.0f;
   seen.y = (1.0f - seen.height) / 2.0f;
   return seen;
@@ -113,8 +114,8 @@ write_dish (MorselRanking *ranking, gsize position)
 {
   g_autoptr (GString) text = g_string_new (NULL);
   g_autofree char *name = morsel_dish_name (morsel_ranking_get_label (ranking, position));
-  g_autofree char *percent
-      = morsel_percent ((double) morsel_ranking_get_probability (ranking, position));
+  g_autofree char *percent = morsel_percent (
+      (double) morsel_ranking_get_probability (ranking, position));
 
   g_string_append_printf (text, _("%s (%s)"), name, percent);
   g_string_append_c (text, '\n');
@@ -132,8 +133,8 @@ draw (const Focus *self, MorselRecognizer *recognizer, MorselPhoto *photo, Morse
 
   if (position == NOT_FOUND)
     {
-      g_autofree char *message
-          = g_strdup_printf (_("The model knows no dish with the label “%s”."), self->label);
+      g_autofree char *message = g_strdup_printf (
+          _("The model knows no dish with the label “%s”."), self->label);
 
       morsel_options_refuse (message);
       return MORSEL_EXIT_USAGE;
@@ -141,8 +142,8 @@ draw (const Focus *self, MorselRecognizer *recognizer, MorselPhoto *photo, Morse
 
   g_autofree float *map = morsel_recognizer_dup_focus (recognizer, ranking, position, &side);
   gboolean is_focused = has_focus (map, side);
-  g_autoptr (MorselPhoto) picture
-      = morsel_focus_picture_new (photo, &seen, is_focused ? map : NULL, side);
+  g_autoptr (MorselPhoto) picture = morsel_focus_picture_new (photo, &seen, is_focused ? map : NULL,
+                                                              side);
 
   if (!morsel_photo_save_png (picture, file, NULL, &error))
     {

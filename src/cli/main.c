@@ -94,23 +94,31 @@ refuse (const char *argument)
   return MORSEL_EXIT_USAGE;
 }
 
-int
-main (int argc, char **argv)
+static MorselExit
+run (int argc, char **argv)
 {
   const char *first = argc > 1 ? argv[1] : NULL;
 
+  if (first == NULL)
+    return refuse (NULL);
+  if (strcmp (first, "--help") == 0 || strcmp (first, "-h") == 0 || strcmp (first, "help") == 0)
+    return print_overview ();
+  if (strcmp (first, "--version") == 0)
+    return print_version ();
+
+  const Command *command = find_command (first);
+
+  return command != NULL ? command->run (argc - 1, argv + 1) : refuse (first);
+}
+
+int
+main (int argc, char **argv)
+{
   set_up_language ();
   /* A closed pipe is an error of writing like a full disk, told in words. */
   signal (SIGPIPE, SIG_IGN);
 
-  if (first == NULL)
-    return (int) refuse (NULL);
-  if (strcmp (first, "--help") == 0 || strcmp (first, "-h") == 0 || strcmp (first, "help") == 0)
-    return (int) print_overview ();
-  if (strcmp (first, "--version") == 0)
-    return (int) print_version ();
+  MorselExit status = run (argc, argv);
 
-  const Command *command = find_command (first);
-
-  return (int) (command != NULL ? command->run (argc - 1, argv + 1) : refuse (first));
+  return (int) status;
 }

@@ -71,8 +71,8 @@ work_on_worker (gpointer data, gpointer user_data)
   Job *job = data;
   MorselOutcome *outcome = &job->outcome;
   guint least_side = morsel_recognizer_get_least_side (job->pipeline->recognizer);
-  g_autoptr (MorselPhoto) photo
-      = morsel_name_load_photo (outcome->name, least_side, job->pipeline->stop, &outcome->error);
+  g_autoptr (MorselPhoto) photo = morsel_name_load_photo (outcome->name, least_side,
+                                                          job->pipeline->stop, &outcome->error);
 
   if (photo != NULL)
     {

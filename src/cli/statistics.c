@@ -85,11 +85,11 @@ morsel_statistics_add (MorselStatistics *self, MorselRanking *ranking, guint dis
   gsize position = find_position (ranking, dish);
   double probability = (double) morsel_ranking_get_probability (ranking, 0);
   MorselBin *bin = find_bin (self, probability);
-  gsize answer = (gsize) morsel_ranking_get_answer (ranking);
+  MorselAnswer answer = morsel_ranking_get_answer (ranking);
 
   count (&self->all, position);
   count (&self->dishes[dish], position);
-  count (&self->answers[MIN (answer, MORSEL_STATISTICS_N_ANSWERS - 1)], position);
+  count (&self->answers[answer], position);
 
   bin->n_photos++;
   bin->n_right += position == 0 ? 1 : 0;
