@@ -117,8 +117,9 @@ dup_troubleshooting (MorselApplication *self)
 {
   g_autofree char *library = morsel_profile_dup_library ();
   g_autofree char *isa = morsel_profile_dup_isa ();
-  MorselWeights *weights
-      = self->recognizer != NULL ? morsel_recognizer_get_weights (self->recognizer) : NULL;
+  MorselWeights *weights = self->recognizer != NULL
+                               ? morsel_recognizer_get_weights (self->recognizer)
+                               : NULL;
 
   return g_strdup_printf (
       "Morsel %s\nGTK %u.%u.%u\nlibadwaita %u.%u.%u\nGLib %u.%u.%u\n%s, %s\nModel %s, %s\n",
@@ -135,13 +136,14 @@ about_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   MorselApplication *self = MORSEL_APPLICATION (user_data);
   g_autofree char *troubleshooting = dup_troubleshooting (self);
 
-  adw_show_about_window (
-      GTK_WINDOW (ensure_window (self)), "application-name", _("Morsel"), "application-icon",
-      MORSEL_APP_ID, "developer-name", _("The Morsel contributors"), "version", MORSEL_VERSION,
-      "comments", _("Names the dish in a photo, on this computer alone."), "license-type",
-      GTK_LICENSE_GPL_3_0, "debug-info", troubleshooting, "debug-info-filename", "morsel.txt",
-      /* Translators: your names, one a line. */
-      "translator-credits", _("translator-credits"), NULL);
+  adw_show_about_window (GTK_WINDOW (ensure_window (self)), "application-name",
+                         _("Morsel"), "application-icon", MORSEL_APP_ID, "developer-name",
+                            _("The Morsel contributors"), "version", MORSEL_VERSION, "comments",
+                               _("Names the dish in a photo, on this computer alone."),
+                                  "license-type", GTK_LICENSE_GPL_3_0, "debug-info",
+                                  troubleshooting, "debug-info-filename", "morsel.txt",
+                                  /* Translators: your names, one a line. */
+                                  "translator-credits", _("translator-credits"), NULL);
 }
 
 static void
@@ -270,7 +272,7 @@ morsel_application_init (MorselApplication *self)
 {
   const GOptionEntry options[] = {
     { .long_name = "version", .arg = G_OPTION_ARG_NONE, .description = N_("Print the version") },
-    { NULL },
+      { NULL },
   };
 
   g_application_add_main_option_entries (G_APPLICATION (self), options);

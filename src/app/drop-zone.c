@@ -58,8 +58,8 @@ accept_cb (GtkDropTargetAsync *target, GdkDrop *drop, MorselDropZone *self)
 {
   g_autoptr (GdkContentFormats) formats = morsel_incoming_dup_formats ();
 
-  return gdk_drop_get_drag (drop) == NULL
-         && gdk_content_formats_match (formats, gdk_drop_get_formats (drop));
+  return gdk_drop_get_drag (drop) == NULL &&
+         gdk_content_formats_match (formats, gdk_drop_get_formats (drop));
 }
 
 static GdkDragAction
@@ -122,8 +122,8 @@ morsel_drop_zone_class_init (MorselDropZoneClass *klass)
    *
    * What was dropped cannot be read.
    */
-  signals[SIGNAL_REFUSED] = g_signal_new ("refused", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
-                                          NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_ERROR);
+  signals[SIGNAL_REFUSED] = g_signal_new ("refused", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
+                                          0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_ERROR);
 
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class,
@@ -150,8 +150,8 @@ morsel_drop_zone_attach (MorselDropZone *self, GtkWidget *widget)
   g_return_if_fail (MORSEL_IS_DROP_ZONE (self));
   g_return_if_fail (GTK_IS_WIDGET (widget));
 
-  GtkDropTargetAsync *target
-      = gtk_drop_target_async_new (morsel_incoming_dup_formats (), GDK_ACTION_COPY);
+  GtkDropTargetAsync *target = gtk_drop_target_async_new (morsel_incoming_dup_formats (),
+                                                          GDK_ACTION_COPY);
 
   g_signal_connect_object (target, "accept", G_CALLBACK (accept_cb), self, 0);
   g_signal_connect_object (target, "drag-enter", G_CALLBACK (drag_enter_cb), self, 0);

@@ -37,8 +37,9 @@ request_free (gpointer data)
 static GdkContentFormats *
 get_formats (Request *request)
 {
-  return GDK_IS_DROP (request->source) ? gdk_drop_get_formats (GDK_DROP (request->source))
-                                       : gdk_clipboard_get_formats (GDK_CLIPBOARD (request->source));
+  return GDK_IS_DROP (request->source)
+             ? gdk_drop_get_formats (GDK_DROP (request->source))
+             : gdk_clipboard_get_formats (GDK_CLIPBOARD (request->source));
 }
 
 /* The type to ask for. Some owners answer every type with what they have, so ask for an offered one. */
@@ -96,9 +97,9 @@ chunk_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (request->read->len > MAX_MEGABYTES * 1000 * 1000)
     {
-      g_task_return_error (task, morsel_photo_error_new_limit (
-                                     MORSEL_PHOTO_ERROR_TOO_MANY_BYTES, MAX_MEGABYTES,
-                                     "The picture that was handed over is too large"));
+      g_task_return_error (
+          task, morsel_photo_error_new_limit (MORSEL_PHOTO_ERROR_TOO_MANY_BYTES, MAX_MEGABYTES,
+                                              "The picture that was handed over is too large"));
       g_object_unref (task);
       return;
     }
@@ -114,10 +115,11 @@ stream_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   Request *request = g_task_get_task_data (task);
   g_autoptr (GError) error = NULL;
   const char *mime_type = NULL;
-  g_autoptr (GInputStream) stream
-      = GDK_IS_DROP (source)
-            ? gdk_drop_read_finish (GDK_DROP (source), result, &mime_type, &error)
-            : gdk_clipboard_read_finish (GDK_CLIPBOARD (source), result, &mime_type, &error);
+  g_autoptr (GInputStream) stream = GDK_IS_DROP (source)
+                                        ? gdk_drop_read_finish (GDK_DROP (source), result,
+                                                                &mime_type, &error)
+                                        : gdk_clipboard_read_finish (GDK_CLIPBOARD (source), result,
+                                                                     &mime_type, &error);
 
   if (stream == NULL)
     {
@@ -165,10 +167,10 @@ files_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   GTask *task = G_TASK (user_data);
   Request *request = g_task_get_task_data (task);
   g_autoptr (GError) error = NULL;
-  const GValue *value
-      = GDK_IS_DROP (source)
-            ? gdk_drop_read_value_finish (GDK_DROP (source), result, &error)
-            : gdk_clipboard_read_value_finish (GDK_CLIPBOARD (source), result, &error);
+  const GValue *value = GDK_IS_DROP (source)
+                            ? gdk_drop_read_value_finish (GDK_DROP (source), result, &error)
+                            : gdk_clipboard_read_value_finish (GDK_CLIPBOARD (source), result,
+                                                               &error);
   g_autoptr (GPtrArray) files = g_ptr_array_new_with_free_func (g_object_unref);
 
   for (GSList *l = value != NULL ? g_value_get_boxed (value) : NULL; l != NULL; l = l->next)

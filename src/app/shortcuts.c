@@ -28,24 +28,15 @@ morsel_shortcuts_install (GtkWidgetClass *widget_class)
     GdkModifierType modifiers;
     const char *action;
   } shortcuts[] = {
-    { GDK_KEY_o, CTRL, "win.open" },
-    { GDK_KEY_o, CTRL | SHIFT, "win.open-folder" },
-    { GDK_KEY_v, CTRL, "win.paste" },
-    { GDK_KEY_k, CTRL, "win.camera" },
-    { GDK_KEY_c, CTRL, "win.copy" },
-    { GDK_KEY_c, CTRL | SHIFT, "win.copy-ranking" },
-    { GDK_KEY_s, CTRL, "win.save" },
-    { GDK_KEY_f, CTRL, "win.search" },
-    { GDK_KEY_h, CTRL, "win.history" },
-    { GDK_KEY_a, CTRL, "win.select-all" },
-    { GDK_KEY_m, 0, "win.toggle-map" },
-    { GDK_KEY_r, 0, "win.toggle-part" },
-    { GDK_KEY_F5, 0, "win.read-again" },
-    { GDK_KEY_Page_Up, 0, "win.previous" },
-    { GDK_KEY_Page_Down, 0, "win.next" },
-    { GDK_KEY_Left, ALT, "win.back" },
-    { GDK_KEY_Escape, 0, "win.escape" },
-    { GDK_KEY_Delete, 0, "win.remove" },
+    { GDK_KEY_o, CTRL, "win.open" },      { GDK_KEY_o, CTRL | SHIFT, "win.open-folder" },
+    { GDK_KEY_v, CTRL, "win.paste" },     { GDK_KEY_k, CTRL, "win.camera" },
+    { GDK_KEY_c, CTRL, "win.copy" },      { GDK_KEY_c, CTRL | SHIFT, "win.copy-ranking" },
+    { GDK_KEY_s, CTRL, "win.save" },      { GDK_KEY_f, CTRL, "win.search" },
+    { GDK_KEY_h, CTRL, "win.history" },   { GDK_KEY_a, CTRL, "win.select-all" },
+    { GDK_KEY_m, 0, "win.toggle-map" },   { GDK_KEY_r, 0, "win.toggle-part" },
+    { GDK_KEY_F5, 0, "win.read-again" },  { GDK_KEY_Page_Up, 0, "win.previous" },
+    { GDK_KEY_Page_Down, 0, "win.next" }, { GDK_KEY_Left, ALT, "win.back" },
+    { GDK_KEY_Escape, 0, "win.escape" },  { GDK_KEY_Delete, 0, "win.remove" },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (shortcuts); i++)

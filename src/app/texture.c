@@ -65,8 +65,7 @@ morsel_texture_dup_photo (GdkTexture *texture)
   for (gsize y = 0; y < height; y++)
     copy_row (pixels + y * width * N_TEXTURE_BYTES, rgb + y * width * N_CHANNELS, width);
 
-  g_autoptr (GBytes) bytes
-      = g_bytes_new_take (g_steal_pointer (&rgb), width * height * N_CHANNELS);
+  g_autoptr (GBytes) bytes = g_bytes_new_take (g_steal_pointer (&rgb), width * height * N_CHANNELS);
 
   return morsel_photo_new_from_pixels (bytes, (guint) width, (guint) height, width * N_CHANNELS);
 }

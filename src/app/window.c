@@ -83,8 +83,8 @@ update_title (MorselWindow *self)
   else if (is_on (self, self->result_page) && reading != NULL)
     {
       const char *name = morsel_reading_get_name (reading);
-      g_autofree char *place
-          = morsel_many_page_dup_place (self->many_page, morsel_reading_get_file (reading));
+      g_autofree char *place = morsel_many_page_dup_place (self->many_page,
+                                                           morsel_reading_get_file (reading));
 
       /* File names keep their order among words that run from right to left. */
       if (place == NULL)
@@ -258,8 +258,7 @@ choose (MorselWindow *self, const char *title, GtkFileChooserAction action)
   if (self->chooser != NULL)
     return;
 
-  self->chooser
-      = gtk_file_chooser_native_new (title, GTK_WINDOW (self), action, _("_Open"), NULL);
+  self->chooser = gtk_file_chooser_native_new (title, GTK_WINDOW (self), action, _("_Open"), NULL);
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
   gtk_file_chooser_set_select_multiple (GTK_FILE_CHOOSER (self->chooser), TRUE);
 
@@ -419,8 +418,7 @@ step_cb (GtkWidget *widget, const char *name, GVariant *parameter)
   if (!is_on (self, self->result_page) || reading == NULL)
     return;
 
-  GFile *file
-      = morsel_many_page_step (self->many_page, morsel_reading_get_file (reading), step);
+  GFile *file = morsel_many_page_step (self->many_page, morsel_reading_get_file (reading), step);
 
   if (file != NULL)
     show_file (self, file);
@@ -649,8 +647,7 @@ morsel_window_open_bytes (MorselWindow *self, GBytes *bytes)
   g_return_if_fail (MORSEL_IS_WINDOW (self));
   g_return_if_fail (bytes != NULL);
 
-  g_autoptr (MorselReading) reading
-      = morsel_reading_new_for_bytes (bytes, _("Pasted Photo"));
+  g_autoptr (MorselReading) reading = morsel_reading_new_for_bytes (bytes, _("Pasted Photo"));
 
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);

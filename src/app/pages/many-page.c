@@ -16,10 +16,10 @@
 
 #include <glib/gi18n.h>
 
-#define THUMBNAIL_SIDE 96            /* pixels: 48 on a screen of double density */
-#define UPDATE_MILLISECONDS 100      /* between two looks at the progress */
-#define RESORT_MILLISECONDS 1000     /* between two sorts while answers come in */
-#define NOTIFY_SECONDS 10.0          /* runs that last longer end with a notification */
+#define THUMBNAIL_SIDE 96        /* pixels: 48 on a screen of double density */
+#define UPDATE_MILLISECONDS 100  /* between two looks at the progress */
+#define RESORT_MILLISECONDS 1000 /* between two sorts while answers come in */
+#define NOTIFY_SECONDS 10.0      /* runs that last longer end with a notification */
 #define EXPORT_JSON "jsonl"
 #define EXPORT_CSV "csv"
 
@@ -52,6 +52,7 @@ struct _MorselManyPage
   char *folded_search;
   char *shown;
   char *sort_order;
+  MorselPhotoOrder order;
   guint update_timeout;
   guint resort_timeout;
 };
@@ -88,8 +89,8 @@ has_shown_state (MorselManyPage *self, MorselPhotoItem *item)
   if (ranking == NULL)
     return FALSE;
 
-  return morsel_ranking_get_answer (ranking)
-         == (g_str_equal (self->shown, "unsure") ? MORSEL_ANSWER_UNSURE : MORSEL_ANSWER_UNKNOWN);
+  return morsel_ranking_get_answer (ranking) ==
+         (g_str_equal (self->shown, "unsure") ? MORSEL_ANSWER_UNSURE : MORSEL_ANSWER_UNKNOWN);
 }
 
 static gboolean
@@ -97,38 +98,14 @@ is_shown (gpointer item, gpointer user_data)
 {
   MorselManyPage *self = MORSEL_MANY_PAGE (user_data);
 
-  return has_shown_state (self, MORSEL_PHOTO_ITEM (item))
-         && morsel_photo_item_matches (MORSEL_PHOTO_ITEM (item), self->folded_search);
-}
-
-/* Photos without an answer are neither sure nor unsure: they come last. */
-static double
-get_sureness (MorselPhotoItem *item)
-{
-  MorselRanking *ranking = morsel_photo_item_get_ranking (item);
-
-  return ranking != NULL ? (double) morsel_ranking_get_probability (ranking, 0) : 2.0;
+  return has_shown_state (self, MORSEL_PHOTO_ITEM (item)) &&
+         morsel_photo_item_matches (MORSEL_PHOTO_ITEM (item), self->folded_search);
 }
 
 static int
-compare_items (gconstpointer first, gconstpointer second, gpointer user_data)
+compare_items (gconstpointer a, gconstpointer b, gpointer user_data)
 {
-  MorselManyPage *self = MORSEL_MANY_PAGE (user_data);
-  MorselPhotoItem *a = MORSEL_PHOTO_ITEM ((gpointer) first);
-  MorselPhotoItem *b = MORSEL_PHOTO_ITEM ((gpointer) second);
-  int order = 0;
-
-  if (g_str_equal (self->sort_order, "name"))
-    order = morsel_photo_item_compare_names (a, b);
-  else if (g_str_equal (self->sort_order, "dish"))
-    order = morsel_photo_item_compare_dishes (a, b);
-  else if (g_str_equal (self->sort_order, "unsure"))
-    order = (get_sureness (a) > get_sureness (b)) - (get_sureness (a) < get_sureness (b));
-
-  if (order == 0)
-    order = morsel_photo_item_get_order (a) < morsel_photo_item_get_order (b) ? -1 : 1;
-
-  return order;
+  return morsel_photo_item_compare (a, b, MORSEL_MANY_PAGE (user_data)->order);
 }
 
 /* Which of its states the page is in. */
@@ -160,12 +137,12 @@ dup_progress_text (MorselManyPage *self)
     return g_steal_pointer (&count);
 
   if (seconds < 60)
-    time = g_strdup_printf (
-        ngettext ("About %u second left", "About %u seconds left", seconds), seconds);
+    time = g_strdup_printf (ngettext ("About %u second left", "About %u seconds left", seconds),
+                            seconds);
   else
-    time = g_strdup_printf (ngettext ("About %u minute left", "About %u minutes left",
-                                      (seconds + 30) / 60),
-                            (seconds + 30) / 60);
+    time = g_strdup_printf (
+        ngettext ("About %u minute left", "About %u minutes left", (seconds + 30) / 60),
+        (seconds + 30) / 60);
 
   return g_strdup_printf ("%s · %s", count, time);
 }
@@ -199,7 +176,7 @@ update_timeout_cb (gpointer user_data)
 static void
 resort (MorselManyPage *self)
 {
-  if (g_str_equal (self->sort_order, "dish") || g_str_equal (self->sort_order, "unsure"))
+  if (self->order == MORSEL_PHOTO_ORDER_DISH || self->order == MORSEL_PHOTO_ORDER_LEAST_SURE)
     gtk_sorter_changed (GTK_SORTER (self->sorter), GTK_SORTER_CHANGE_DIFFERENT);
   if (!g_str_equal (self->shown, "all") || *self->folded_search != '\0')
     gtk_filter_changed (GTK_FILTER (self->filter), GTK_FILTER_CHANGE_DIFFERENT);
@@ -234,16 +211,16 @@ finished_cb (MorselPhotoList *photos, MorselManyPage *self)
   resort (self);
   morsel_test_log ("finished %u", n_photos);
 
-  if (morsel_photo_list_get_seconds (photos) < NOTIFY_SECONDS || !GTK_IS_WINDOW (root)
-      || gtk_window_is_active (GTK_WINDOW (root)))
+  if (morsel_photo_list_get_seconds (photos) < NOTIFY_SECONDS || !GTK_IS_WINDOW (root) ||
+      gtk_window_is_active (GTK_WINDOW (root)))
     return;
 
   g_autofree char *title = g_strdup_printf (
       ngettext ("%u photo recognised", "%u photos recognised", n_photos), n_photos);
   g_autoptr (GNotification) notification = g_notification_new (title);
 
-  g_application_send_notification (
-      G_APPLICATION (gtk_window_get_application (GTK_WINDOW (root))), "finished", notification);
+  g_application_send_notification (G_APPLICATION (gtk_window_get_application (GTK_WINDOW (root))),
+                                   "finished", notification);
 }
 
 static void
@@ -311,8 +288,8 @@ set_opened (MorselManyPage *self, MorselPhotoItem *item)
 static void
 activate_cb (GtkListView *view, guint position, MorselManyPage *self)
 {
-  g_autoptr (MorselPhotoItem) item
-      = g_list_model_get_item (G_LIST_MODEL (self->selection), position);
+  g_autoptr (MorselPhotoItem) item = g_list_model_get_item (G_LIST_MODEL (self->selection),
+                                                            position);
 
   set_opened (self, item);
   g_signal_emit (self, signals[SIGNAL_PHOTO_ACTIVATED], 0, morsel_photo_item_get_file (item));
@@ -396,9 +373,9 @@ export_response_cb (GtkFileChooserNative *chooser, int response, MorselManyPage 
   if (response == GTK_RESPONSE_ACCEPT && file != NULL)
     {
       g_autofree char *name = g_file_get_basename (file);
-      gboolean is_csv = g_str_has_suffix (name, "." EXPORT_CSV)
-                        || (!g_str_has_suffix (name, "." EXPORT_JSON)
-                            && g_strcmp0 (choice, EXPORT_CSV) == 0);
+      gboolean is_csv = g_str_has_suffix (name, "." EXPORT_CSV) ||
+                        (!g_str_has_suffix (name, "." EXPORT_JSON) &&
+                         g_strcmp0 (choice, EXPORT_CSV) == 0);
 
       morsel_export_async (items, is_csv ? MORSEL_REPORT_CSV : MORSEL_REPORT_JSON, file, NULL,
                            exported_cb, g_object_ref (self));
@@ -455,6 +432,26 @@ offer_undo (MorselManyPage *self, GPtrArray *items)
   adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), toast);
 }
 
+static MorselPhotoOrder
+find_order (const char *name)
+{
+  const struct
+  {
+    const char *name;
+    MorselPhotoOrder order;
+  } orders[] = {
+    { "name", MORSEL_PHOTO_ORDER_NAME },
+    { "dish", MORSEL_PHOTO_ORDER_DISH },
+    { "unsure", MORSEL_PHOTO_ORDER_LEAST_SURE },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (orders); i++)
+    if (g_str_equal (name, orders[i].name))
+      return orders[i].order;
+
+  return MORSEL_PHOTO_ORDER_ADDED;
+}
+
 static void
 morsel_many_page_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
 {
@@ -492,6 +489,7 @@ morsel_many_page_set_property (GObject *object,
     case PROP_SORT_ORDER:
       g_free (self->sort_order);
       self->sort_order = g_value_dup_string (value);
+      self->order = find_order (self->sort_order);
       gtk_sorter_changed (GTK_SORTER (self->sorter), GTK_SORTER_CHANGE_DIFFERENT);
       break;
     default:
@@ -590,9 +588,9 @@ morsel_many_page_class_init (MorselManyPageClass *klass)
    *
    * Somebody wants to see a photo.
    */
-  signals[SIGNAL_PHOTO_ACTIVATED]
-      = g_signal_new ("photo-activated", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
-                      NULL, NULL, G_TYPE_NONE, 1, G_TYPE_FILE);
+  signals[SIGNAL_PHOTO_ACTIVATED] = g_signal_new ("photo-activated", G_TYPE_FROM_CLASS (klass),
+                                                  G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                                  G_TYPE_NONE, 1, G_TYPE_FILE);
 
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class,
@@ -689,14 +687,14 @@ morsel_many_page_step (MorselManyPage *self, GFile *file, int step)
 
   guint position = 0;
 
-  if (self->opened == NULL || morsel_photo_item_get_file (self->opened) != file
-      || !find_position (self, self->opened, &position) || (step < 0 && position == 0))
+  if (self->opened == NULL || morsel_photo_item_get_file (self->opened) != file ||
+      !find_position (self, self->opened, &position) || (step < 0 && position == 0))
     return NULL;
 
   position = step < 0 ? position - 1 : position + 1;
 
-  g_autoptr (MorselPhotoItem) item
-      = g_list_model_get_item (G_LIST_MODEL (self->selection), position);
+  g_autoptr (MorselPhotoItem) item = g_list_model_get_item (G_LIST_MODEL (self->selection),
+                                                            position);
 
   if (item == NULL)
     return NULL;
@@ -720,12 +718,12 @@ morsel_many_page_dup_place (MorselManyPage *self, GFile *file)
 
   guint position = 0;
 
-  if (file == NULL || self->opened == NULL || morsel_photo_item_get_file (self->opened) != file
-      || !find_position (self, self->opened, &position))
+  if (file == NULL || self->opened == NULL || morsel_photo_item_get_file (self->opened) != file ||
+      !find_position (self, self->opened, &position))
     return NULL;
 
   return g_strdup_printf (_("%u of %u"), position + 1,
-                          g_list_model_get_n_items (G_LIST_MODEL (self->selection)));
+                             g_list_model_get_n_items (G_LIST_MODEL (self->selection)));
 }
 
 /**
@@ -760,13 +758,12 @@ morsel_many_page_export (MorselManyPage *self)
   if (self->chooser != NULL || morsel_photo_list_get_n_done (self->photos) == 0)
     return;
 
-  self->chooser
-      = gtk_file_chooser_native_new (_("Export Results"), GTK_WINDOW (root),
-                                     GTK_FILE_CHOOSER_ACTION_SAVE, _("_Export"), NULL);
+  self->chooser = gtk_file_chooser_native_new (
+      _("Export Results"), GTK_WINDOW (root), GTK_FILE_CHOOSER_ACTION_SAVE, _("_Export"), NULL);
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
   gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (self->chooser), "morsel." EXPORT_CSV);
-  gtk_file_chooser_add_choice (GTK_FILE_CHOOSER (self->chooser), "format", _("Format"), formats,
-                               names);
+  gtk_file_chooser_add_choice (GTK_FILE_CHOOSER (self->chooser), "format",
+                               _("Format"), formats, names);
   gtk_file_chooser_set_choice (GTK_FILE_CHOOSER (self->chooser), "format", EXPORT_CSV);
   g_signal_connect (self->chooser, "response", G_CALLBACK (export_response_cb), self);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
@@ -797,8 +794,8 @@ morsel_many_page_remove (MorselManyPage *self)
 {
   g_return_if_fail (MORSEL_IS_MANY_PAGE (self));
 
-  g_autoptr (GtkBitset) selected
-      = gtk_selection_model_get_selection (GTK_SELECTION_MODEL (self->selection));
+  g_autoptr (GtkBitset) selected = gtk_selection_model_get_selection (
+      GTK_SELECTION_MODEL (self->selection));
   g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
 
   for (guint i = 0; i < gtk_bitset_get_size (selected); i++)

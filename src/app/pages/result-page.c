@@ -65,8 +65,8 @@ static void
 update_caption (MorselResultPage *self)
 {
   gboolean has_part = self->reading != NULL && morsel_reading_get_part (self->reading) != NULL;
-  gboolean shows_map = gtk_toggle_button_get_active (self->map_button)
-                       && get_ranking (self) != NULL;
+  gboolean shows_map = gtk_toggle_button_get_active (self->map_button) &&
+                       get_ranking (self) != NULL;
   const char *text = NULL;
 
   if (is_selecting (self))
@@ -109,8 +109,8 @@ update_map (MorselResultPage *self)
   g_cancellable_cancel (self->mapping);
   g_clear_object (&self->mapping);
 
-  if (ranking == NULL || !gtk_toggle_button_get_active (self->map_button)
-      || morsel_ranking_get_features (ranking) == NULL)
+  if (ranking == NULL || !gtk_toggle_button_get_active (self->map_button) ||
+      morsel_ranking_get_features (ranking) == NULL)
     {
       morsel_photo_view_set_map (self->photo_view, NULL, NULL);
       update_caption (self);
@@ -179,9 +179,7 @@ show_photo (MorselResultPage *self)
   if (photo == NULL)
     return;
 
-  g_autoptr (GdkTexture) texture = morsel_texture_new_for_photo (photo);
-
-  morsel_photo_view_set_texture (self->photo_view, texture);
+  morsel_photo_view_set_photo (self->photo_view, photo);
   if (morsel_reading_get_part (self->reading) == NULL)
     morsel_part_editor_reset (morsel_photo_view_get_editor (self->photo_view),
                               morsel_photo_get_full_width (photo),
@@ -200,8 +198,8 @@ announce (MorselResultPage *self)
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
   GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
 
-  if (GTK_IS_EDITABLE (focus) || MORSEL_IS_PART_EDITOR (focus)
-      || !gtk_widget_get_mapped (GTK_WIDGET (self)))
+  if (GTK_IS_EDITABLE (focus) || MORSEL_IS_PART_EDITOR (focus) ||
+      !gtk_widget_get_mapped (GTK_WIDGET (self)))
     return;
 
   morsel_answer_pane_announce (self->answer_pane);
@@ -230,9 +228,9 @@ show_ranking (MorselResultPage *self)
 static void
 update_busy (MorselResultPage *self)
 {
-  morsel_answer_pane_set_busy (self->answer_pane,
-                               self->reading != NULL && morsel_reading_is_busy (self->reading)
-                                   && !self->is_model_missing);
+  morsel_answer_pane_set_busy (self->answer_pane, self->reading != NULL &&
+                                                      morsel_reading_is_busy (self->reading) &&
+                                                      !self->is_model_missing);
 }
 
 static void
@@ -291,9 +289,9 @@ static GdkContentProvider *
 drag_prepare_cb (GtkDragSource *source, double x, double y, MorselResultPage *self)
 {
   GFile *file = self->reading != NULL ? morsel_reading_get_file (self->reading) : NULL;
-  GdkTexture *texture = morsel_photo_view_get_texture (self->photo_view);
+  MorselPhoto *photo = self->reading != NULL ? morsel_reading_get_photo (self->reading) : NULL;
 
-  if (is_selecting (self) || texture == NULL)
+  if (is_selecting (self) || photo == NULL)
     return NULL;
 
   if (file != NULL)
@@ -302,6 +300,8 @@ drag_prepare_cb (GtkDragSource *source, double x, double y, MorselResultPage *se
 
       return gdk_content_provider_new_typed (GDK_TYPE_FILE_LIST, &files);
     }
+
+  g_autoptr (GdkTexture) texture = morsel_texture_new_for_photo (photo);
 
   return gdk_content_provider_new_typed (GDK_TYPE_TEXTURE, texture);
 }
@@ -370,7 +370,9 @@ morsel_result_page_dispose (GObject *object)
 
   unset_reading (self);
   g_clear_object (&self->chooser);
-  g_clear_pointer ((GtkWidget **) &self->stack, gtk_widget_unparent);
+  if (self->stack != NULL)
+    gtk_widget_unparent (GTK_WIDGET (self->stack));
+  self->stack = NULL;
 
   G_OBJECT_CLASS (morsel_result_page_parent_class)->dispose (object);
 }
@@ -439,7 +441,7 @@ morsel_result_page_set_reading (MorselResultPage *self, MorselReading *reading)
   unset_reading (self);
   gtk_toggle_button_set_active (self->part_button, FALSE);
   morsel_answer_pane_set_ranking (self->answer_pane, NULL, FALSE);
-  morsel_photo_view_set_texture (self->photo_view, NULL);
+  morsel_photo_view_set_photo (self->photo_view, NULL);
   gtk_stack_set_visible_child_name (self->stack, "answer");
 
   if (reading != NULL)
@@ -650,7 +652,7 @@ morsel_result_page_save (MorselResultPage *self)
   g_autofree char *name = dup_card_name (self);
 
   self->chooser = gtk_file_chooser_native_new (_("Save Result Card"), GTK_WINDOW (root),
-                                               GTK_FILE_CHOOSER_ACTION_SAVE, _("_Save"), NULL);
+                                                  GTK_FILE_CHOOSER_ACTION_SAVE, _("_Save"), NULL);
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
   gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (self->chooser), name);
   g_signal_connect (self->chooser, "response", G_CALLBACK (save_response_cb), self);

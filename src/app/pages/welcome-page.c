@@ -70,8 +70,8 @@ morsel_welcome_page_set_model_missing (MorselWelcomePage *self, gboolean missing
   g_return_if_fail (MORSEL_IS_WELCOME_PAGE (self));
 
   adw_status_page_set_icon_name (self->status, missing ? "dialog-warning-symbolic" : MORSEL_APP_ID);
-  adw_status_page_set_title (self->status, missing ? morsel_error_no_model_title ()
-                                                   : _("What’s on the Plate?"));
+  adw_status_page_set_title (self->status,
+                             missing ? morsel_error_no_model_title () : _("What’s on the Plate?"));
   adw_status_page_set_description (self->status,
                                    missing ? morsel_error_no_model_sentence ()
                                            : _("Drop a photo of a dish here, paste or open one"));

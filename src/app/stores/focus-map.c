@@ -44,8 +44,8 @@ sample (const float *map, guint side, float x, float y)
   float to_right = clamped_x - (float) left;
   float to_bottom = clamped_y - (float) top;
   float upper = map[top * side + left] * (1.0f - to_right) + map[top * side + right] * to_right;
-  float lower
-      = map[bottom * side + left] * (1.0f - to_right) + map[bottom * side + right] * to_right;
+  float lower = map[bottom * side + left] * (1.0f - to_right) +
+                map[bottom * side + right] * to_right;
 
   return upper * (1.0f - to_bottom) + lower * to_bottom;
 }
@@ -81,8 +81,8 @@ draw (const float *map, guint side)
         pixel[3] = (guint8) (255.0f * opacity + 0.5f);
       }
 
-  g_autoptr (GBytes) bytes
-      = g_bytes_new_take (g_steal_pointer (&pixels), MAP_SIDE * MAP_SIDE * N_CHANNELS);
+  g_autoptr (GBytes) bytes = g_bytes_new_take (g_steal_pointer (&pixels),
+                                               MAP_SIDE * MAP_SIDE * N_CHANNELS);
 
   return gdk_memory_texture_new (MAP_SIDE, MAP_SIDE, GDK_MEMORY_R8G8B8A8_PREMULTIPLIED, bytes,
                                  MAP_SIDE * N_CHANNELS);
@@ -93,8 +93,8 @@ draw_on_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *
 {
   Request *request = task_data;
   guint side = 0;
-  g_autofree float *map = morsel_recognizer_dup_focus (MORSEL_RECOGNIZER (source),
-                                                       request->ranking, request->position, &side);
+  g_autofree float *map = morsel_recognizer_dup_focus (MORSEL_RECOGNIZER (source), request->ranking,
+                                                       request->position, &side);
 
   if (map == NULL || is_empty (map, side))
     g_task_return_pointer (task, NULL, NULL);

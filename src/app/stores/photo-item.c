@@ -63,8 +63,8 @@ update_words (MorselPhotoItem *self)
 
   if (self->ranking != NULL)
     {
-      g_autofree char *english
-          = morsel_dish_name_english (morsel_ranking_get_label (self->ranking, 0));
+      g_autofree char *english = morsel_dish_name_english (
+          morsel_ranking_get_label (self->ranking, 0));
 
       g_string_append_printf (text, "\n%s", english);
     }
@@ -127,8 +127,7 @@ morsel_photo_item_class_init (MorselPhotoItemClass *klass)
 
   props[PROP_STATE] = g_param_spec_uint ("state", NULL, NULL, MORSEL_PHOTO_WAITING,
                                          MORSEL_PHOTO_FAILED, MORSEL_PHOTO_WAITING, flags);
-  props[PROP_THUMBNAIL]
-      = g_param_spec_object ("thumbnail", NULL, NULL, GDK_TYPE_TEXTURE, flags);
+  props[PROP_THUMBNAIL] = g_param_spec_object ("thumbnail", NULL, NULL, GDK_TYPE_TEXTURE, flags);
   g_object_class_install_properties (object_class, N_PROPS, props);
 }
 
@@ -326,20 +325,6 @@ morsel_photo_item_get_line (MorselPhotoItem *self)
 }
 
 /**
- * morsel_photo_item_get_order:
- * @self: the item
- *
- * Returns: its place among all that were added
- */
-guint
-morsel_photo_item_get_order (MorselPhotoItem *self)
-{
-  g_return_val_if_fail (MORSEL_IS_PHOTO_ITEM (self), 0);
-
-  return self->order;
-}
-
-/**
  * morsel_photo_item_matches:
  * @self: the item
  * @folded_search: what morsel_photo_item_fold() made of the words searched for
@@ -354,28 +339,9 @@ morsel_photo_item_matches (MorselPhotoItem *self, const char *folded_search)
   return strstr (self->folded, folded_search) != NULL;
 }
 
-/**
- * morsel_photo_item_compare_names:
- * @a: an item
- * @b: another
- *
- * Returns: less than, equal to or greater than zero, by file name in natural order
- */
-int
-morsel_photo_item_compare_names (MorselPhotoItem *a, MorselPhotoItem *b)
-{
-  return strcmp (a->name_key, b->name_key);
-}
-
-/**
- * morsel_photo_item_compare_dishes:
- * @a: an item
- * @b: another
- *
- * Returns: the same by answer; photos without one come last
- */
-int
-morsel_photo_item_compare_dishes (MorselPhotoItem *a, MorselPhotoItem *b)
+/* Photos without an answer come last. */
+static int
+compare_dishes (const MorselPhotoItem *a, const MorselPhotoItem *b)
 {
   gboolean a_has = a->ranking != NULL;
   gboolean b_has = b->ranking != NULL;
@@ -384,6 +350,50 @@ morsel_photo_item_compare_dishes (MorselPhotoItem *a, MorselPhotoItem *b)
     return (int) b_has - (int) a_has;
 
   return strcmp (a->line_key, b->line_key);
+}
+
+/* They are neither sure nor unsure, and come last as well. */
+static int
+compare_sureness (const MorselPhotoItem *a, const MorselPhotoItem *b)
+{
+  float of_a = a->ranking != NULL ? morsel_ranking_get_probability (a->ranking, 0) : 2.0f;
+  float of_b = b->ranking != NULL ? morsel_ranking_get_probability (b->ranking, 0) : 2.0f;
+
+  return (of_a > of_b) - (of_a < of_b);
+}
+
+/**
+ * morsel_photo_item_compare:
+ * @a: (type MorselPhotoItem): an item
+ * @b: (type MorselPhotoItem): another
+ * @order: what to compare; equal items are compared by the order of adding
+ *
+ * Returns: less than, equal to or greater than zero
+ */
+int
+morsel_photo_item_compare (gconstpointer a, gconstpointer b, MorselPhotoOrder order)
+{
+  const MorselPhotoItem *first = a;
+  const MorselPhotoItem *second = b;
+  int result = 0;
+
+  switch (order)
+    {
+    case MORSEL_PHOTO_ORDER_NAME:
+      result = strcmp (first->name_key, second->name_key);
+      break;
+    case MORSEL_PHOTO_ORDER_DISH:
+      result = compare_dishes (first, second);
+      break;
+    case MORSEL_PHOTO_ORDER_LEAST_SURE:
+      result = compare_sureness (first, second);
+      break;
+    case MORSEL_PHOTO_ORDER_ADDED:
+    default:
+      break;
+    }
+
+  return result != 0 ? result : (first->order > second->order) - (first->order < second->order);
 }
 
 /**
@@ -402,7 +412,7 @@ morsel_photo_item_fold (const char *text)
   g_autofree char *decomposed = g_utf8_normalize (text, -1, G_NORMALIZE_ALL);
   g_autoptr (GString) plain = g_string_new (NULL);
 
-  for (const char *c = decomposed; c != NULL && *c != '\0'; c = g_utf8_next_char (c))
+  for (char *c = decomposed; c != NULL && *c != '\0'; c = g_utf8_next_char (c))
     if (!g_unichar_ismark (g_utf8_get_char (c)))
       g_string_append_unichar (plain, g_utf8_get_char (c));
 

@@ -17,6 +17,14 @@ typedef enum
   MORSEL_PHOTO_FAILED,
 } MorselPhotoState;
 
+typedef enum
+{
+  MORSEL_PHOTO_ORDER_ADDED,
+  MORSEL_PHOTO_ORDER_NAME,
+  MORSEL_PHOTO_ORDER_DISH,
+  MORSEL_PHOTO_ORDER_LEAST_SURE,
+} MorselPhotoOrder;
+
 #define MORSEL_TYPE_PHOTO_ITEM (morsel_photo_item_get_type ())
 G_DECLARE_FINAL_TYPE (MorselPhotoItem, morsel_photo_item, MORSEL, PHOTO_ITEM, GObject)
 
@@ -34,11 +42,9 @@ MorselRanking *morsel_photo_item_get_ranking (MorselPhotoItem *self);
 const GError *morsel_photo_item_get_error (MorselPhotoItem *self);
 GdkTexture *morsel_photo_item_get_thumbnail (MorselPhotoItem *self);
 const char *morsel_photo_item_get_line (MorselPhotoItem *self);
-guint morsel_photo_item_get_order (MorselPhotoItem *self);
 
 gboolean morsel_photo_item_matches (MorselPhotoItem *self, const char *folded_search);
-int morsel_photo_item_compare_names (MorselPhotoItem *a, MorselPhotoItem *b);
-int morsel_photo_item_compare_dishes (MorselPhotoItem *a, MorselPhotoItem *b);
+int morsel_photo_item_compare (gconstpointer a, gconstpointer b, MorselPhotoOrder order);
 char *morsel_photo_item_fold (const char *text) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -16,8 +16,9 @@ struct _MorselPhotoList
 
   /* owned */
   GListStore *items;
-  GQueue *waiting;  /* of MorselPhotoItem, held by reference */
-  GHashTable *gone; /* items that were removed but may still wait or be under way; held by reference */
+  GQueue *waiting; /* of MorselPhotoItem, held by reference */
+  GHashTable
+      *gone; /* items that were removed but may still wait or be under way; held by reference */
   MorselRecognizer *recognizer;
   GCancellable *cancellable; /* of the run */
 
@@ -84,8 +85,8 @@ is_gone (MorselPhotoList *self, MorselPhotoItem *item)
 static void
 end_run_if_done (MorselPhotoList *self)
 {
-  if (self->run_begin == 0 || self->n_loading > 0 || self->n_recognizing > 0
-      || (!g_queue_is_empty (self->waiting) && !self->is_cancelled))
+  if (self->run_begin == 0 || self->n_loading > 0 || self->n_recognizing > 0 ||
+      (!g_queue_is_empty (self->waiting) && !self->is_cancelled))
     return;
 
   self->seconds = (double) (g_get_monotonic_time () - self->run_begin) / G_USEC_PER_SEC;
@@ -132,10 +133,10 @@ recognize_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (Run) run = user_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (MorselRanking) ranking
-      = morsel_recognizer_recognize_finish (MORSEL_RECOGNIZER (source), result, &error);
-  g_autoptr (MorselRanking) kept
-      = ranking != NULL ? morsel_ranking_dup_without_features (ranking) : NULL;
+  g_autoptr (MorselRanking) ranking = morsel_recognizer_recognize_finish (
+      MORSEL_RECOGNIZER (source), result, &error);
+  g_autoptr (MorselRanking) kept = ranking != NULL ? morsel_ranking_dup_without_features (ranking)
+                                                   : NULL;
 
   run->list->n_recognizing--;
   settle (run->list, run->item, kept, error);
@@ -172,8 +173,8 @@ start_waiting (MorselPhotoList *self)
 
   guint n_lanes = morsel_recognizer_get_n_lanes (self->recognizer);
 
-  while (self->n_loading < n_lanes && self->n_recognizing <= n_lanes
-         && !g_queue_is_empty (self->waiting))
+  while (self->n_loading < n_lanes && self->n_recognizing <= n_lanes &&
+         !g_queue_is_empty (self->waiting))
     {
       g_autoptr (MorselPhotoItem) item = g_queue_pop_head (self->waiting);
 
@@ -248,9 +249,9 @@ morsel_photo_list_class_init (MorselPhotoListClass *klass)
    *
    * A chance to make a thumbnail without loading the photo a second time.
    */
-  signals[SIGNAL_PHOTO_LOADED] = g_signal_new (
-      "photo-loaded", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-      G_TYPE_NONE, 2, MORSEL_TYPE_PHOTO_ITEM, MORSEL_TYPE_PHOTO);
+  signals[SIGNAL_PHOTO_LOADED] = g_signal_new ("photo-loaded", G_TYPE_FROM_CLASS (klass),
+                                               G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
+                                               2, MORSEL_TYPE_PHOTO_ITEM, MORSEL_TYPE_PHOTO);
 }
 
 static void
@@ -394,10 +395,7 @@ morsel_photo_list_remove (MorselPhotoList *self, GPtrArray *items)
 static int
 compare_order (gconstpointer a, gconstpointer b, gpointer user_data)
 {
-  guint order_a = morsel_photo_item_get_order (MORSEL_PHOTO_ITEM ((gpointer) a));
-  guint order_b = morsel_photo_item_get_order (MORSEL_PHOTO_ITEM ((gpointer) b));
-
-  return order_a < order_b ? -1 : order_a > order_b;
+  return morsel_photo_item_compare (a, b, MORSEL_PHOTO_ORDER_ADDED);
 }
 
 /**
@@ -535,8 +533,8 @@ morsel_photo_list_is_running (MorselPhotoList *self)
 {
   g_return_val_if_fail (MORSEL_IS_PHOTO_LIST (self), FALSE);
 
-  return !self->is_cancelled
-         && self->n_done < g_list_model_get_n_items (G_LIST_MODEL (self->items));
+  return !self->is_cancelled &&
+         self->n_done < g_list_model_get_n_items (G_LIST_MODEL (self->items));
 }
 
 /**

@@ -6,6 +6,8 @@
 
 #include "app/stores/reading.h"
 
+#include <math.h>
+
 /* What is decoded for the window: enough for a large screen, and never loaded again on resize. */
 #define SHOWN_LEAST_SIDE 1440
 
@@ -103,8 +105,10 @@ get_needed_side (MorselReading *self)
   if (!self->has_part || least_side == MORSEL_PHOTO_FULL_SIZE)
     return least_side;
 
-  float width = (float) morsel_photo_get_width (self->photo);
-  float height = (float) morsel_photo_get_height (self->photo);
+  guint n_columns = morsel_photo_get_width (self->photo);
+  guint n_rows = morsel_photo_get_height (self->photo);
+  float width = (float) n_columns;
+  float height = (float) n_rows;
   float part_side = MIN (self->part.width * width, self->part.height * height);
   float needed = ceilf ((float) least_side * MIN (width, height) / MAX (part_side, 1.0f));
 
@@ -116,8 +120,8 @@ recognize_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (MorselReading) self = MORSEL_READING (user_data);
   g_autoptr (GError) error = NULL;
-  g_autoptr (MorselRanking) ranking
-      = morsel_recognizer_recognize_finish (MORSEL_RECOGNIZER (source), result, &error);
+  g_autoptr (MorselRanking) ranking = morsel_recognizer_recognize_finish (
+      MORSEL_RECOGNIZER (source), result, &error);
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
@@ -542,16 +546,18 @@ morsel_reading_get_seen_area (MorselReading *self, MorselPart *area)
   g_return_if_fail (MORSEL_IS_READING (self));
   g_return_if_fail (self->photo != NULL && self->recognizer != NULL);
 
-  const MorselInput *input
-      = morsel_weights_get_input (morsel_recognizer_get_weights (self->recognizer));
+  const MorselInput *input = morsel_weights_get_input (
+      morsel_recognizer_get_weights (self->recognizer));
 
   *area = self->has_part ? self->part : (MorselPart){ 0.0f, 0.0f, 1.0f, 1.0f };
 
   if (input->resize != MORSEL_RESIZE_SHORT_CROP)
     return;
 
-  float width = (float) morsel_photo_get_width (self->photo);
-  float height = (float) morsel_photo_get_height (self->photo);
+  guint n_columns = morsel_photo_get_width (self->photo);
+  guint n_rows = morsel_photo_get_height (self->photo);
+  float width = (float) n_columns;
+  float height = (float) n_rows;
   float short_side = MIN (area->width * width, area->height * height);
   float side = short_side * (float) input->side / (float) input->short_side;
   float seen_width = MIN (side / width, area->width);

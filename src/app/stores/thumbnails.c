@@ -20,8 +20,8 @@ struct _MorselThumbnails
   GObject parent_instance;
 
   /* owned */
-  GQueue *wanted;  /* of MorselPhotoItem by reference, the newest at the head */
-  GQueue *kept;    /* the same, with a thumbnail, the newest at the head */
+  GQueue *wanted; /* of MorselPhotoItem by reference, the newest at the head */
+  GQueue *kept;   /* the same, with a thumbnail, the newest at the head */
   GCancellable *cancellable;
 
   guint side; /* pixels */
@@ -53,8 +53,8 @@ load_on_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *
 {
   MorselThumbnails *self = MORSEL_THUMBNAILS (source);
   g_autoptr (GError) error = NULL;
-  g_autoptr (MorselPhoto) photo
-      = morsel_photo_load (G_FILE (task_data), self->side, cancellable, &error);
+  g_autoptr (MorselPhoto) photo = morsel_photo_load (G_FILE (task_data), self->side, cancellable,
+                                                     &error);
 
   if (photo == NULL)
     g_task_return_error (task, g_steal_pointer (&error));
@@ -89,8 +89,7 @@ start_wanted (MorselThumbnails *self)
       if (morsel_photo_item_get_thumbnail (item) != NULL)
         continue;
 
-      g_autoptr (GTask) task
-          = g_task_new (self, self->cancellable, loaded_cb, g_object_ref (item));
+      g_autoptr (GTask) task = g_task_new (self, self->cancellable, loaded_cb, g_object_ref (item));
 
       self->n_running++;
       g_task_set_source_tag (task, start_wanted);

@@ -76,8 +76,8 @@ set_growth (double value, gpointer user_data)
 static void
 update_quality (MorselAnswerPane *self)
 {
-  const MorselResults *results
-      = morsel_weights_get_results (morsel_ranking_get_weights (self->ranking));
+  const MorselResults *results = morsel_weights_get_results (
+      morsel_ranking_get_weights (self->ranking));
   gsize position = morsel_answer_pane_get_selected (self);
   gboolean is_unknown = morsel_ranking_get_answer (self->ranking) == MORSEL_ANSWER_UNKNOWN;
   g_autofree char *text = NULL;
@@ -116,8 +116,8 @@ update_words (MorselAnswerPane *self, gboolean is_small_photo)
   g_autofree char *spoken = g_strdup_printf ("%s. %s", heading, sentence);
   gboolean is_unknown = morsel_ranking_get_answer (self->ranking) == MORSEL_ANSWER_UNKNOWN;
   guint n_dishes = (guint) morsel_ranking_get_n_dishes (self->ranking);
-  g_autofree char *all
-      = g_strdup_printf (ngettext ("Show All %u Dish", "Show All %u Dishes", n_dishes), n_dishes);
+  g_autofree char *all = g_strdup_printf (
+      ngettext ("Show All %u Dish", "Show All %u Dishes", n_dishes), n_dishes);
 
   gtk_label_set_text (self->heading_label, heading);
   gtk_label_set_text (self->sentence, sentence);
@@ -174,7 +174,9 @@ morsel_answer_pane_dispose (GObject *object)
     adw_animation_pause (self->growth);
   g_clear_object (&self->growth);
   g_clear_object (&self->ranking);
-  g_clear_pointer ((GtkWidget **) &self->stack, gtk_widget_unparent);
+  if (self->stack != NULL)
+    gtk_widget_unparent (GTK_WIDGET (self->stack));
+  self->stack = NULL;
 
   G_OBJECT_CLASS (morsel_answer_pane_parent_class)->dispose (object);
 }
@@ -214,9 +216,9 @@ morsel_answer_pane_class_init (MorselAnswerPaneClass *klass)
    *
    * Another row, or another ranking's first row, was chosen.
    */
-  signals[SIGNAL_SELECTED_CHANGED]
-      = g_signal_new ("selected-changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
-                      NULL, NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_SELECTED_CHANGED] = g_signal_new ("selected-changed", G_TYPE_FROM_CLASS (klass),
+                                                   G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                                   G_TYPE_NONE, 0);
 
   g_type_ensure (MORSEL_TYPE_DISH_LIST);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);

@@ -9,6 +9,7 @@
 #include "app/widgets/part-editor.h"
 
 #include <glib/gi18n.h>
+#include <math.h>
 
 #define MIN_PHOTO_PIXELS 32.0f /* of each side of a part */
 #define HANDLE_SIZE 24.0f      /* pixels */
@@ -95,8 +96,8 @@ find_drag (MorselPartEditor *self, float x, float y, float width, float height)
         return corner;
     }
 
-  gboolean is_inside = x >= part->x * width && x <= (part->x + part->width) * width
-                       && y >= part->y * height && y <= (part->y + part->height) * height;
+  gboolean is_inside = x >= part->x * width && x <= (part->x + part->width) * width &&
+                       y >= part->y * height && y <= (part->y + part->height) * height;
 
   return self->is_chosen && is_inside ? DRAG_ALL : DRAG_NEW;
 }
@@ -104,10 +105,10 @@ find_drag (MorselPartEditor *self, float x, float y, float width, float height)
 static void
 drag_begin_cb (GtkGestureDrag *gesture, double x, double y, MorselPartEditor *self)
 {
-  float width = (float) gtk_widget_get_width (GTK_WIDGET (self));
-  float height = (float) gtk_widget_get_height (GTK_WIDGET (self));
+  int width = gtk_widget_get_width (GTK_WIDGET (self));
+  int height = gtk_widget_get_height (GTK_WIDGET (self));
 
-  self->drag = find_drag (self, (float) x, (float) y, width, height);
+  self->drag = find_drag (self, (float) x, (float) y, (float) width, (float) height);
   self->part_before = self->part;
   gtk_widget_grab_focus (GTK_WIDGET (self));
   gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
@@ -185,8 +186,8 @@ append_handle (GtkSnapshot *snapshot, float x, float y)
 {
   const GdkRGBA white = { 1.0f, 1.0f, 1.0f, 1.0f };
   const GdkRGBA black = { 0.0f, 0.0f, 0.0f, 0.6f };
-  graphene_rect_t bounds
-      = GRAPHENE_RECT_INIT (x - HANDLE_SIZE / 2, y - HANDLE_SIZE / 2, HANDLE_SIZE, HANDLE_SIZE);
+  graphene_rect_t bounds = GRAPHENE_RECT_INIT (x - HANDLE_SIZE / 2, y - HANDLE_SIZE / 2,
+                                               HANDLE_SIZE, HANDLE_SIZE);
   GskRoundedRect round;
 
   gsk_rounded_rect_init_from_rect (&round, &bounds, HANDLE_SIZE / 2);
@@ -203,8 +204,10 @@ morsel_part_editor_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   MorselPartEditor *self = MORSEL_PART_EDITOR (widget);
   const GdkRGBA shade = { 0.0f, 0.0f, 0.0f, 0.5f };
   const GdkRGBA white = { 1.0f, 1.0f, 1.0f, 1.0f };
-  float width = (float) gtk_widget_get_width (widget);
-  float height = (float) gtk_widget_get_height (widget);
+  int pixel_width = gtk_widget_get_width (widget);
+  int pixel_height = gtk_widget_get_height (widget);
+  float width = (float) pixel_width;
+  float height = (float) pixel_height;
   float left = self->part.x * width;
   float top = self->part.y * height;
   float right = left + self->part.width * width;
@@ -238,7 +241,8 @@ morsel_part_editor_class_init (MorselPartEditorClass *klass)
    * A part was drawn to its end, or Enter was pressed.
    */
   signals[SIGNAL_PART_CHOSEN] = g_signal_new ("part-chosen", G_TYPE_FROM_CLASS (klass),
-                                              G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+                                              G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
+                                              0);
 
   gtk_widget_class_set_css_name (widget_class, "parteditor");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
@@ -260,10 +264,9 @@ morsel_part_editor_init (MorselPartEditor *self)
 
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
   gtk_widget_set_cursor_from_name (GTK_WIDGET (self), "crosshair");
-  gtk_accessible_update_property (
-      GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
-      _("Part of the photo. Arrow keys move it, Shift and arrow keys resize it, Enter recognises it."),
-      -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _("Part of the photo. Arrow keys move it, Shift and arrow keys resize it, Enter recognises it."),
+                                     -1);
   morsel_part_editor_reset (self, 1000, 1000);
 }
 

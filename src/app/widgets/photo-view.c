@@ -6,7 +6,11 @@
 
 #include "app/widgets/photo-view.h"
 
-#define MIN_SIZE 48             /* pixels */
+#include "app/scale.h"
+#include "app/test-log.h"
+#include "app/texture.h"
+
+#define MIN_SIZE 48 /* pixels */
 #define MAP_FADE_MILLISECONDS 150
 #define SATURATION_UNDER_MAP 0.4
 
@@ -15,12 +19,16 @@ struct _MorselPhotoView
   GtkWidget parent_instance;
 
   /* owned */
-  GdkTexture *texture;
+  MorselPhoto *photo;
+  GdkTexture *texture;   /* the photo as large as it is shown; NULL while it is being made */
+  GCancellable *scaling; /* of the texture that is being made */
   GdkTexture *map;
   AdwAnimation *fade;
   GtkWidget *editor;
 
   MorselPart map_area;
+  guint scaled_width; /* of the texture, or of the one that is being made, in device pixels */
+  guint scaled_height;
   double map_opacity; /* 0 to 1 */
 };
 
@@ -30,20 +38,64 @@ G_DEFINE_FINAL_TYPE (MorselPhotoView, morsel_photo_view, GTK_TYPE_WIDGET)
 static graphene_rect_t
 get_photo_bounds (MorselPhotoView *self)
 {
-  float width = (float) gtk_widget_get_width (GTK_WIDGET (self));
-  float height = (float) gtk_widget_get_height (GTK_WIDGET (self));
+  int width = gtk_widget_get_width (GTK_WIDGET (self));
+  int height = gtk_widget_get_height (GTK_WIDGET (self));
 
-  if (self->texture == NULL || width <= 0.0f || height <= 0.0f)
+  if (self->photo == NULL || width <= 0 || height <= 0)
     return GRAPHENE_RECT_INIT (0, 0, 0, 0);
 
-  float photo_width = (float) gdk_texture_get_width (self->texture);
-  float photo_height = (float) gdk_texture_get_height (self->texture);
-  float scale = MIN (width / photo_width, height / photo_height);
-  float shown_width = MAX (roundf (photo_width * scale), 1.0f);
-  float shown_height = MAX (roundf (photo_height * scale), 1.0f);
+  double photo_width = morsel_photo_get_width (self->photo);
+  double photo_height = morsel_photo_get_height (self->photo);
+  double scale = MIN (width / photo_width, height / photo_height);
+  int shown_width = MAX ((int) (photo_width * scale + 0.5), 1);
+  int shown_height = MAX ((int) (photo_height * scale + 0.5), 1);
+  int left = (width - shown_width) / 2;
+  int top = (height - shown_height) / 2;
 
-  return GRAPHENE_RECT_INIT (floorf ((width - shown_width) / 2.0f),
-                             floorf ((height - shown_height) / 2.0f), shown_width, shown_height);
+  return GRAPHENE_RECT_INIT ((float) left, (float) top, (float) shown_width, (float) shown_height);
+}
+
+static void scale_photo (MorselPhotoView *self);
+
+static void
+scaled_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (MorselPhotoView) self = MORSEL_PHOTO_VIEW (user_data);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MorselPhoto) scaled = morsel_scale_fit_finish (result, &error);
+
+  if (scaled == NULL)
+    return;
+
+  g_clear_object (&self->scaling);
+  g_clear_object (&self->texture);
+  self->texture = morsel_texture_new_for_photo (scaled);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+  morsel_test_log ("photo-shown");
+
+  /* The window may have been resized in the meantime. */
+  scale_photo (self);
+}
+
+/* Makes the copy of the photo that is as large as its place on the screen, on a thread: scaling is
+ * slow without a GPU, and rough with one. Until it is there, the copy before is drawn. */
+static void
+scale_photo (MorselPhotoView *self)
+{
+  graphene_rect_t bounds = get_photo_bounds (self);
+  int factor = gtk_widget_get_scale_factor (GTK_WIDGET (self));
+  guint width = (guint) bounds.size.width * (guint) factor;
+  guint height = (guint) bounds.size.height * (guint) factor;
+
+  if (width == 0 || height == 0 || self->scaling != NULL ||
+      (self->texture != NULL && width == self->scaled_width && height == self->scaled_height))
+    return;
+
+  self->scaled_width = width;
+  self->scaled_height = height;
+  self->scaling = g_cancellable_new ();
+  morsel_scale_fit_async (self->photo, width, height, self->scaling, scaled_cb,
+                          g_object_ref (self));
 }
 
 static void
@@ -73,6 +125,7 @@ morsel_photo_view_size_allocate (GtkWidget *widget, int width, int height, int b
 
   if (gtk_widget_should_layout (self->editor))
     gtk_widget_size_allocate (self->editor, &allocation, -1);
+  scale_photo (self);
 }
 
 /* Rec. 709 weights of the primaries, as CSS's saturate() has them. */
@@ -84,8 +137,22 @@ push_saturation (GtkSnapshot *snapshot, double saturation)
   const float b = 0.0722f;
   float s = (float) saturation;
   float values[16] = {
-    r + (1 - r) * s, r - r * s, r - r * s, 0, g - g * s, g + (1 - g) * s, g - g * s, 0,
-    b - b * s, b - b * s, b + (1 - b) * s, 0, 0, 0, 0, 1,
+    r + (1 - r) * s,
+    r - r * s,
+    r - r * s,
+    0,
+    g - g * s,
+    g + (1 - g) * s,
+    g - g * s,
+    0,
+    b - b * s,
+    b - b * s,
+    b + (1 - b) * s,
+    0,
+    0,
+    0,
+    0,
+    1,
   };
   graphene_matrix_t matrix;
   graphene_vec4_t offset;
@@ -167,6 +234,9 @@ morsel_photo_view_dispose (GObject *object)
     adw_animation_reset (self->fade);
   g_clear_object (&self->fade);
   g_clear_pointer (&self->editor, gtk_widget_unparent);
+  g_cancellable_cancel (self->scaling);
+  g_clear_object (&self->scaling);
+  g_clear_object (&self->photo);
   g_clear_object (&self->texture);
   g_clear_object (&self->map);
 
@@ -192,8 +262,7 @@ morsel_photo_view_class_init (MorselPhotoViewClass *klass)
 static void
 morsel_photo_view_init (MorselPhotoView *self)
 {
-  AdwAnimationTarget *target
-      = adw_callback_animation_target_new (set_map_opacity, self, NULL);
+  AdwAnimationTarget *target = adw_callback_animation_target_new (set_map_opacity, self, NULL);
 
   self->editor = morsel_part_editor_new ();
   gtk_widget_set_visible (self->editor, FALSE);
@@ -216,39 +285,30 @@ morsel_photo_view_new (void)
 }
 
 /**
- * morsel_photo_view_set_texture:
+ * morsel_photo_view_set_photo:
  * @self: the view
- * @texture: (nullable): the photo
+ * @photo: (nullable): the photo
  *
  * Shows a photo. The map of the one before goes at once.
  */
 void
-morsel_photo_view_set_texture (MorselPhotoView *self, GdkTexture *texture)
+morsel_photo_view_set_photo (MorselPhotoView *self, MorselPhoto *photo)
 {
   g_return_if_fail (MORSEL_IS_PHOTO_VIEW (self));
+  g_return_if_fail (photo == NULL || MORSEL_IS_PHOTO (photo));
 
-  if (!g_set_object (&self->texture, texture))
+  if (!g_set_object (&self->photo, photo))
     return;
 
+  g_cancellable_cancel (self->scaling);
+  g_clear_object (&self->scaling);
+  g_clear_object (&self->texture);
   adw_animation_pause (self->fade);
   self->map_opacity = 0.0;
   g_clear_object (&self->map);
+  scale_photo (self);
   gtk_widget_queue_allocate (GTK_WIDGET (self));
   gtk_widget_queue_draw (GTK_WIDGET (self));
-}
-
-/**
- * morsel_photo_view_get_texture:
- * @self: the view
- *
- * Returns: (transfer none) (nullable): the photo that is shown
- */
-GdkTexture *
-morsel_photo_view_get_texture (MorselPhotoView *self)
-{
-  g_return_val_if_fail (MORSEL_IS_PHOTO_VIEW (self), NULL);
-
-  return self->texture;
 }
 
 /**

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "app/widgets/part-editor.h"
+#include "engine/photo.h"
 
 G_BEGIN_DECLS
 
@@ -13,8 +14,7 @@ G_DECLARE_FINAL_TYPE (MorselPhotoView, morsel_photo_view, MORSEL, PHOTO_VIEW, Gt
 
 GtkWidget *morsel_photo_view_new (void) G_GNUC_WARN_UNUSED_RESULT;
 
-void morsel_photo_view_set_texture (MorselPhotoView *self, GdkTexture *texture);
-GdkTexture *morsel_photo_view_get_texture (MorselPhotoView *self);
+void morsel_photo_view_set_photo (MorselPhotoView *self, MorselPhoto *photo);
 void morsel_photo_view_set_map (MorselPhotoView *self, GdkTexture *map, const MorselPart *area);
 void morsel_photo_view_set_editing (MorselPhotoView *self, gboolean editing);
 MorselPartEditor *morsel_photo_view_get_editor (MorselPhotoView *self);

@@ -14,6 +14,7 @@
 #include "words/percent.h"
 
 #include <adwaita.h>
+#include <math.h>
 
 /* All in pixels. */
 #define WIDTH 900
@@ -99,8 +100,8 @@ create_photo_surface (MorselPhoto *photo)
   guint height = morsel_photo_get_height (photo);
   gsize rowstride = morsel_photo_get_rowstride (photo);
   const guint8 *pixels = g_bytes_get_data (morsel_photo_get_pixels (photo), NULL);
-  cairo_surface_t *surface
-      = cairo_image_surface_create (CAIRO_FORMAT_RGB24, (int) width, (int) height);
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, (int) width,
+                                                         (int) height);
 
   if (cairo_surface_status (surface) != CAIRO_STATUS_SUCCESS)
     return surface;
@@ -215,8 +216,8 @@ save_on_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *
   g_autoptr (GError) error = NULL;
   /* The height is known once the words are wrapped: drawn twice, first onto nothing. */
   cairo_surface_t *sketch = cairo_image_surface_create (CAIRO_FORMAT_RGB24, WIDTH, 1);
-  int height = (int) ceil (draw_card (card, sketch));
-  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, WIDTH, height);
+  double height = ceil (draw_card (card, sketch));
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, WIDTH, (int) height);
 
   draw_card (card, surface);
 

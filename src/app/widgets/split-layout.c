@@ -64,10 +64,10 @@ morsel_split_layout_measure (GtkLayoutManager *layout,
 }
 
 static void
-allocate_side_by_side (GtkWidget *widget, GtkWidget *photo, GtkWidget *ranking, int width, int height)
+allocate_side_by_side (
+    GtkWidget *widget, GtkWidget *photo, GtkWidget *ranking, int width, int height)
 {
-  int ranking_width
-      = CLAMP (width * 2 / 5, MIN_RANKING_WIDTH, MAX_RANKING_WIDTH);
+  int ranking_width = CLAMP (width * 2 / 5, MIN_RANKING_WIDTH, MAX_RANKING_WIDTH);
   int least = measure_child (ranking, GTK_ORIENTATION_HORIZONTAL);
 
   ranking_width = MIN (MAX (ranking_width, least), width);
@@ -93,9 +93,8 @@ allocate_stacked (GtkWidget *photo, GtkWidget *ranking, int width, int height)
   int photo_height = MIN (width * 3 / 4, height * 45 / 100);
 
   photo_height = MAX (photo_height, measure_child (photo, GTK_ORIENTATION_VERTICAL));
-  photo_height = MIN (photo_height,
-                      MAX (height - measure_child (ranking, GTK_ORIENTATION_VERTICAL),
-                           measure_child (photo, GTK_ORIENTATION_VERTICAL)));
+  photo_height = MIN (photo_height, MAX (height - measure_child (ranking, GTK_ORIENTATION_VERTICAL),
+                                         measure_child (photo, GTK_ORIENTATION_VERTICAL)));
 
   GtkAllocation first = { 0, 0, width, photo_height };
   GtkAllocation second = { 0, photo_height, width, MAX (height - photo_height, 0) };
@@ -115,8 +114,8 @@ morsel_split_layout_allocate (
   if (ranking == NULL)
     return;
 
-  int needed = measure_child (photo, GTK_ORIENTATION_HORIZONTAL)
-               + MAX (measure_child (ranking, GTK_ORIENTATION_HORIZONTAL), MIN_RANKING_WIDTH);
+  int needed = measure_child (photo, GTK_ORIENTATION_HORIZONTAL) +
+               MAX (measure_child (ranking, GTK_ORIENTATION_HORIZONTAL), MIN_RANKING_WIDTH);
   gboolean wide = width >= WIDE || (width >= WIDE_WHEN_LOW && height < LOW);
 
   if (wide && needed <= width)
