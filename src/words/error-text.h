@@ -11,4 +11,8 @@ G_BEGIN_DECLS
 char *morsel_error_title (const GError *error);    /* "Damaged Photo" */
 char *morsel_error_sentence (const GError *error); /* "The file is damaged or incomplete." */
 
+/* Morsel's own model is missing. */
+const char *morsel_error_no_model_title (void);
+const char *morsel_error_no_model_sentence (void);
+
 G_END_DECLS
