@@ -40,6 +40,7 @@ struct _MorselDishList
   GtkWidget *content;
   GtkEditable *search;
   GtkStack *stack;
+  GtkWidget *list_view;
   GtkFilterListModel *filtered;
   GtkCustomFilter *filter;
 
@@ -116,6 +117,7 @@ morsel_dish_list_class_init (MorselDishListClass *klass)
   gtk_widget_class_bind_template_child (widget_class, MorselDishList, content);
   gtk_widget_class_bind_template_child (widget_class, MorselDishList, search);
   gtk_widget_class_bind_template_child (widget_class, MorselDishList, stack);
+  gtk_widget_class_bind_template_child (widget_class, MorselDishList, list_view);
   gtk_widget_class_bind_template_child (widget_class, MorselDishList, filtered);
   gtk_widget_class_bind_template_child (widget_class, MorselDishList, filter);
   gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
@@ -158,6 +160,11 @@ morsel_dish_list_set_ranking (MorselDishList *self, MorselRanking *ranking)
 
   if (!g_set_object (&self->ranking, ranking))
     return;
+
+  if (ranking != NULL && morsel_ranking_get_answer (ranking) == MORSEL_ANSWER_UNKNOWN)
+    gtk_widget_add_css_class (self->list_view, "unknown");
+  else
+    gtk_widget_remove_css_class (self->list_view, "unknown");
 
   gsize n_dishes = ranking != NULL ? morsel_ranking_get_n_dishes (ranking) : 0;
   g_autoptr (GPtrArray) places = g_ptr_array_new_with_free_func (g_object_unref);

@@ -4,7 +4,7 @@
  */
 #pragma once
 
-#include "engine/preprocess.h"
+#include "engine/recognizer.h"
 
 #include <adwaita.h>
 
