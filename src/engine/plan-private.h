@@ -25,7 +25,7 @@ typedef struct
   /* owned */
   MorselConv *conv;           /* convolutions, unless it is */
   MorselDepthwise *depthwise; /* our own */
-  MorselDense *dense; /* dense layers; squeeze */
+  MorselDense *dense;         /* dense layers; squeeze */
   MorselDense *excite;
 } MorselStep;
 

@@ -53,8 +53,8 @@ set_values (MorselPlan *self)
 static gboolean
 make_conv (MorselPlan *self, MorselStep *step, gboolean *unimplemented, GError **error)
 {
-  step->conv = morsel_conv_new (
-      self->onednn, &step->operation, step->source, step->destination, unimplemented, error);
+  step->conv = morsel_conv_new (self->onednn, &step->operation, step->source, step->destination,
+                                unimplemented, error);
   return step->conv != NULL;
 }
 
