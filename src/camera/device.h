@@ -11,9 +11,8 @@ G_BEGIN_DECLS
 #define MORSEL_TYPE_CAMERA_DEVICE (morsel_camera_device_get_type ())
 G_DECLARE_FINAL_TYPE (MorselCameraDevice, morsel_camera_device, MORSEL, CAMERA_DEVICE, GObject)
 
-MorselCameraDevice *morsel_camera_device_new (const char *id,
-                                              const char *serial,
-                                              const char *description) G_GNUC_WARN_UNUSED_RESULT;
+MorselCameraDevice *morsel_camera_device_new (const char *id, const char *serial, const char *name)
+    G_GNUC_WARN_UNUSED_RESULT;
 
 const char *morsel_camera_device_get_id (MorselCameraDevice *self);
 const char *morsel_camera_device_get_serial (MorselCameraDevice *self);

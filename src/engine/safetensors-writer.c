@@ -31,13 +31,17 @@ half_from_float (float value)
   guint16 sign = signbit (value) ? 0x8000 : 0;
   int exponent = 0;
 
+  double half;
+
   if (magnitude < smallest_normal)
-    return (guint16) (sign | (guint16) rint (magnitude * 0x1p24));
+    half = rint (magnitude * 0x1p24);
+  else
+    {
+      /* The fraction with its leading one is a whole number from 2^10 to 2^11. */
+      double fraction = rint (frexp (magnitude, &exponent) * 0x1p11);
 
-  /* The fraction with its leading one, as a whole number from 2^10 to 2^11. */
-  double fraction = rint (frexp (magnitude, &exponent) * 0x1p11);
-  double half = (double) (exponent + 13) * 0x1p10 + fraction;
-
+      half = (double) (exponent + 13) * 0x1p10 + fraction;
+    }
   return (guint16) (sign | (half < 0x7c00 ? (guint16) half : 0x7c00));
 }
 

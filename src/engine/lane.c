@@ -1,0 +1,206 @@
+/* lane.c: runs a plan, one photo at a time
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "config.h"
+
+#include "engine/plan.h"
+
+#include "engine/plan-private.h"
+#include "engine/squeeze-excite.h"
+
+#include <string.h>
+
+struct _MorselLane
+{
+  /* owned */
+  MorselPlan *plan; /* a reference */
+  MorselArena arena;
+  MorselBoundConv **convs; /* one per step, NULL where it is no convolution */
+};
+
+static gboolean
+bind (MorselLane *self, GError **error)
+{
+  const MorselPlan *plan = self->plan;
+
+  for (guint i = 0; i < plan->n_steps; i++)
+    {
+      const MorselStep *step = &plan->steps[i];
+
+      if (step->conv == NULL)
+        continue;
+
+      self->convs[i] = morsel_bound_conv_new (step->conv, self->arena.bytes + step->source_offset,
+                                              self->arena.bytes + step->destination_offset,
+                                              self->arena.bytes + plan->scratch_offset, error);
+      if (self->convs[i] == NULL)
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+/**
+ * morsel_lane_new:
+ * @plan: a plan; the lane takes a reference
+ * @error: return location for an error
+ *
+ * Makes what one run at a time needs: memory for activations and oneDNN's objects over it. A lane
+ * is used by one thread at a time, lanes of one plan by as many threads at once.
+ *
+ * Returns: (transfer full): the lane, or %NULL with %MORSEL_NETWORK_ERROR_FAILED set
+ */
+MorselLane *
+morsel_lane_new (MorselPlan *plan, GError **error)
+{
+  g_autoptr (MorselLane) self = g_new0 (MorselLane, 1);
+
+  self->plan = morsel_plan_ref (plan);
+  self->convs = g_new0 (MorselBoundConv *, plan->n_steps);
+
+  if (!morsel_arena_init (&self->arena, plan->arena_size, error) || !bind (self, error))
+    return NULL;
+
+  return g_steal_pointer (&self);
+}
+
+/**
+ * morsel_lane_free:
+ * @self: (transfer full) (nullable): a lane
+ *
+ * Frees the lane, in any thread.
+ */
+void
+morsel_lane_free (MorselLane *self)
+{
+  if (self == NULL)
+    return;
+
+  for (guint i = 0; i < self->plan->n_steps; i++)
+    morsel_bound_conv_free (self->convs[i]);
+
+  morsel_arena_clear (&self->arena);
+  g_free (self->convs);
+  morsel_plan_unref (self->plan);
+  g_free (self);
+}
+
+/**
+ * morsel_lane_get_input:
+ * @self: a lane
+ *
+ * Where the photo goes before a run, and stays after it: [side, side, 3], red first, scaled as the
+ * weights say.
+ *
+ * Returns: (transfer none): the lane's input
+ */
+float *
+morsel_lane_get_input (MorselLane *self)
+{
+  return (float *) (void *) self->arena.bytes;
+}
+
+/* For profile.c, which runs the steps one by one. */
+const MorselPlan *
+morsel_lane_get_plan (const MorselLane *self)
+{
+  return self->plan;
+}
+
+/* Prepares the thread and, for bf16, the input. Returns whether there was something to do. */
+gboolean
+morsel_lane_begin (MorselLane *self)
+{
+  const MorselPlan *plan = self->plan;
+  const MorselOperation *first = &plan->steps[0].operation;
+
+  morsel_onednn_use_one_thread ();
+
+  if (plan->steps[0].source != MORSEL_VALUES_BF16)
+    return FALSE;
+
+  morsel_values_to_bf16 (plan->level, morsel_lane_get_input (self),
+                         (gsize) first->side_in * first->side_in * first->in,
+                         (guint16 *) (void *) (self->arena.bytes + plan->narrow_offset));
+  return TRUE;
+}
+
+/* Runs the step at a position, after those before it. */
+gboolean
+morsel_lane_run_step (MorselLane *self, guint position, GError **error)
+{
+  const MorselPlan *plan = self->plan;
+  const MorselStep *step = &plan->steps[position];
+  const gsize n_pixels = (gsize) step->operation.side_in * step->operation.side_in;
+  void *source = self->arena.bytes + step->source_offset;
+  void *destination = self->arena.bytes + step->destination_offset;
+
+  switch (step->operation.kind)
+    {
+    case MORSEL_OPERATION_CONV:
+    case MORSEL_OPERATION_DEPTHWISE:
+      if (step->depthwise != NULL)
+        {
+          morsel_depthwise_run (step->depthwise, source, destination);
+          return TRUE;
+        }
+      return morsel_bound_conv_run (self->convs[position], error);
+
+    case MORSEL_OPERATION_SQUEEZE_EXCITE:
+      morsel_squeeze_excite_run (plan->level, step->dense, step->excite, destination, step->source,
+                                 n_pixels, self->arena.bytes + plan->scratch_offset);
+      return TRUE;
+
+    case MORSEL_OPERATION_MEAN:
+      morsel_mean_run (plan->level, source, step->source, n_pixels, step->operation.in,
+                       destination);
+      return TRUE;
+
+    case MORSEL_OPERATION_DENSE:
+      morsel_dense_run (step->dense, source, destination);
+      return TRUE;
+
+    default:
+      g_return_val_if_reached (FALSE);
+    }
+}
+
+/**
+ * morsel_lane_run:
+ * @self: a lane whose input is filled
+ * @logits: (array) (out caller-allocates): [n_outputs], one per label, in the labels' order
+ * @features: (array) (out caller-allocates) (nullable): [map_side, map_side, n_maps], what the
+ *   mean is taken of
+ * @error: return location for an error
+ *
+ * Runs the network in the calling thread, and in it alone. Takes no memory.
+ *
+ * Returns: whether it worked; if not, %MORSEL_NETWORK_ERROR_FAILED is set
+ */
+gboolean
+morsel_lane_run (MorselLane *self, float *logits, float *features, GError **error)
+{
+  const MorselPlan *plan = self->plan;
+
+  morsel_lane_begin (self);
+
+  for (guint i = 0; i < plan->n_steps; i++)
+    {
+      const MorselStep *step = &plan->steps[i];
+
+      if (!morsel_lane_run_step (self, i, error))
+        return FALSE;
+
+      /* At once, since later outputs may take the room. */
+      if (i == plan->mean && features != NULL)
+        morsel_values_to_f32 (self->arena.bytes + step->source_offset, step->source,
+                              (gsize) step->operation.side_in * step->operation.side_in *
+                                  step->operation.in,
+                              features);
+    }
+
+  memcpy (logits, self->arena.bytes + plan->steps[plan->n_steps - 1].destination_offset,
+          morsel_plan_get_n_outputs (plan) * sizeof *logits);
+  return TRUE;
+}

@@ -1,0 +1,58 @@
+/* plan-private.h: what a plan is made of, for plan.c, lane.c and profile.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "engine/arena.h"
+#include "engine/dense.h"
+#include "engine/depthwise.h"
+#include "engine/onednn.h"
+#include "engine/plan.h"
+#include "engine/vector.h"
+
+G_BEGIN_DECLS
+
+/* An operation made ready. */
+typedef struct
+{
+  MorselOperation operation;
+  MorselValues source; /* what its input and output are stored as */
+  MorselValues destination;
+  gsize source_offset; /* bytes from the start of the lane's arena */
+  gsize destination_offset;
+
+  /* owned */
+  MorselConv *conv;           /* convolutions, unless it is */
+  MorselDepthwise *depthwise; /* our own */
+  MorselDense *dense; /* dense layers; squeeze */
+  MorselDense *excite;
+} MorselStep;
+
+struct _MorselPlan
+{
+  gatomicrefcount n_references;
+
+  /* owned */
+  MorselOnednn *onednn;
+  MorselStep *steps;
+  MorselArena weights;
+
+  guint n_steps;
+  guint mean; /* position of the mean, whose input are the features */
+  MorselPrecision precision;
+  MorselVectorLevel level;
+
+  /* where things are in a lane's arena; the input, always f32, is at its start */
+  gsize narrow_offset; /* the input as bf16, if the first step wants that */
+  gsize scratch_offset;
+  gsize arena_size;
+};
+
+void morsel_plan_lay_out (MorselPlan *self);
+
+gboolean morsel_lane_begin (MorselLane *self);
+gboolean morsel_lane_run_step (MorselLane *self, guint position, GError **error);
+const MorselPlan *morsel_lane_get_plan (const MorselLane *self);
+
+G_END_DECLS

@@ -1,0 +1,422 @@
+/* plan.c: a network made ready to run
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "config.h"
+
+#include "engine/plan.h"
+
+#include "engine/error.h"
+#include "engine/plan-private.h"
+#include "engine/squeeze-excite.h"
+
+#include <string.h>
+
+static const MorselTensor *
+lookup_tensor (const MorselSafetensors *tensors, const char *tensor, const char *suffix)
+{
+  g_autofree char *name = g_strconcat (tensor, suffix, NULL);
+
+  return morsel_safetensors_lookup (tensors, name);
+}
+
+static MorselDense *
+make_dense (const MorselSafetensors *tensors,
+            const char *tensor,
+            const char *part,
+            MorselActivation activation)
+{
+  g_autofree char *name = g_strconcat (tensor, part, NULL);
+
+  return morsel_dense_new (lookup_tensor (tensors, name, ".weight"),
+                           lookup_tensor (tensors, name, ".bias"), activation);
+}
+
+/* Maps are bf16 if the plan is, but the last one is f32 if a convolution alone writes it. */
+static void
+set_values (MorselPlan *self)
+{
+  const MorselValues inner = self->precision == MORSEL_PRECISION_BF16 ? MORSEL_VALUES_BF16
+                                                                      : MORSEL_VALUES_F32;
+
+  for (guint i = 0; i < self->n_steps; i++)
+    {
+      const MorselOperation *operation = &self->steps[i].operation;
+      const gboolean last = i + 1 == self->mean && operation->kind == MORSEL_OPERATION_CONV &&
+                            operation->residual == MORSEL_OPERATION_NO_RESIDUAL;
+
+      self->steps[i].source = i == 0 ? inner : self->steps[i - 1].destination;
+      self->steps[i].destination = i >= self->mean || last ? MORSEL_VALUES_F32 : inner;
+    }
+}
+
+static gboolean
+make_conv (MorselPlan *self, MorselStep *step, gboolean *unimplemented, GError **error)
+{
+  step->conv = morsel_conv_new (
+      self->onednn, &step->operation, step->source, step->destination, unimplemented, error);
+  return step->conv != NULL;
+}
+
+static gboolean
+make_step (MorselPlan *self,
+           MorselStep *step,
+           const MorselSafetensors *tensors,
+           gboolean *unimplemented,
+           GError **error)
+{
+  const MorselOperation *operation = &step->operation;
+
+  switch (operation->kind)
+    {
+    case MORSEL_OPERATION_DEPTHWISE:
+      step->depthwise = morsel_depthwise_new (self->level, operation, step->source);
+      if (step->depthwise != NULL)
+        return TRUE;
+      return make_conv (self, step, unimplemented, error);
+
+    case MORSEL_OPERATION_CONV:
+      step->conv = morsel_conv_new (self->onednn, operation, step->source, step->destination,
+                                    unimplemented, error);
+      return step->conv != NULL;
+
+    case MORSEL_OPERATION_SQUEEZE_EXCITE:
+      step->dense = make_dense (tensors, operation->tensor, ".fc1", MORSEL_ACTIVATION_RELU);
+      step->excite = make_dense (tensors, operation->tensor, ".fc2", MORSEL_ACTIVATION_NONE);
+      return TRUE;
+
+    case MORSEL_OPERATION_DENSE:
+      step->dense = make_dense (tensors, operation->tensor, "", operation->activation);
+      return TRUE;
+
+    case MORSEL_OPERATION_MEAN:
+    default:
+      return TRUE;
+    }
+}
+
+static gsize
+get_packed_size (const MorselStep *step)
+{
+  gsize size = 0;
+
+  if (step->conv != NULL)
+    size += morsel_arena_round_up (morsel_conv_get_packed_size (step->conv));
+  if (step->depthwise != NULL)
+    size += morsel_depthwise_get_packed_size (step->depthwise);
+  if (step->dense != NULL)
+    size += morsel_dense_get_packed_size (step->dense);
+  if (step->excite != NULL)
+    size += morsel_dense_get_packed_size (step->excite);
+
+  return size;
+}
+
+static void
+pack_dense (MorselDense *dense,
+            const MorselSafetensors *tensors,
+            const char *tensor,
+            const char *part,
+            guint8 *memory)
+{
+  g_autofree char *name = g_strconcat (tensor, part, NULL);
+
+  morsel_dense_pack (dense, lookup_tensor (tensors, name, ".weight"),
+                     lookup_tensor (tensors, name, ".bias"), memory);
+}
+
+static gboolean
+pack_conv (MorselStep *step, const MorselSafetensors *tensors, guint8 *memory, GError **error)
+{
+  const MorselTensor *weight = lookup_tensor (tensors, step->operation.tensor, ".weight");
+  const MorselTensor *bias = lookup_tensor (tensors, step->operation.tensor, ".bias");
+  g_autofree float *weight_values = g_new (float, weight->n_values);
+  g_autofree float *bias_values = g_new (float, bias->n_values);
+
+  morsel_tensor_copy_floats (weight, weight_values);
+  morsel_tensor_copy_floats (bias, bias_values);
+
+  if (step->depthwise != NULL)
+    {
+      morsel_depthwise_pack (step->depthwise, weight_values, bias_values, memory);
+      return TRUE;
+    }
+
+  return morsel_conv_pack (step->conv, weight_values, bias_values, memory, error);
+}
+
+static gboolean
+pack_step (MorselStep *step, const MorselSafetensors *tensors, guint8 *memory, GError **error)
+{
+  const char *tensor = step->operation.tensor;
+
+  if (step->conv != NULL || step->depthwise != NULL)
+    return pack_conv (step, tensors, memory, error);
+
+  if (step->excite != NULL)
+    {
+      pack_dense (step->dense, tensors, tensor, ".fc1", memory);
+      pack_dense (step->excite, tensors, tensor, ".fc2",
+                  memory + morsel_dense_get_packed_size (step->dense));
+    }
+  else if (step->dense != NULL)
+    pack_dense (step->dense, tensors, tensor, "", memory);
+
+  return TRUE;
+}
+
+/* All weights in one arena, in the order in which a run reads them. */
+static gboolean
+pack (MorselPlan *self, const MorselSafetensors *tensors, GError **error)
+{
+  gsize size = 0;
+
+  for (guint i = 0; i < self->n_steps; i++)
+    size += get_packed_size (&self->steps[i]);
+
+  if (!morsel_arena_init (&self->weights, size, error))
+    return FALSE;
+
+  guint8 *memory = self->weights.bytes;
+
+  for (guint i = 0; i < self->n_steps; i++)
+    {
+      if (!pack_step (&self->steps[i], tensors, memory, error))
+        return FALSE;
+
+      memory += get_packed_size (&self->steps[i]);
+    }
+
+  return TRUE;
+}
+
+static MorselPlan *
+make_plan (const GArray *operations,
+           const MorselSafetensors *tensors,
+           MorselPrecision precision,
+           gboolean *unimplemented,
+           GError **error)
+{
+  g_autoptr (MorselPlan) self = g_new0 (MorselPlan, 1);
+
+  g_atomic_ref_count_init (&self->n_references);
+  self->precision = precision;
+  self->level = morsel_vector_get_level ();
+  self->steps = g_new0 (MorselStep, operations->len);
+  self->n_steps = operations->len;
+
+  for (guint i = 0; i < self->n_steps; i++)
+    {
+      self->steps[i].operation = g_array_index (operations, MorselOperation, i);
+      if (self->steps[i].operation.kind == MORSEL_OPERATION_MEAN)
+        self->mean = i;
+    }
+
+  set_values (self);
+  self->onednn = morsel_onednn_new (error);
+  if (self->onednn == NULL)
+    return NULL;
+
+  for (guint i = 0; i < self->n_steps; i++)
+    if (!make_step (self, &self->steps[i], tensors, unimplemented, error))
+      return NULL;
+
+  if (!pack (self, tensors, error))
+    return NULL;
+
+  morsel_plan_lay_out (self);
+  return g_steal_pointer (&self);
+}
+
+/**
+ * morsel_plan_new:
+ * @network: the network
+ * @weights: what the weights file says about itself
+ * @tensors: its tensors; the plan keeps its own copy
+ * @precision: what to compute in
+ * @error: return location for an error
+ *
+ * Makes a network ready to run: chooses oneDNN's code for every convolution and packs the weights
+ * as that wants them.
+ *
+ * %MORSEL_PRECISION_AUTO takes bf16 where the CPU multiplies it and the weights allow it, else
+ * f32. Fails as morsel_network_list_operations() does when the weights do not fit, or with
+ * %MORSEL_NETWORK_ERROR_FAILED, which names the operation and oneDNN's status.
+ *
+ * Returns: (transfer full): the plan, or %NULL with @error set
+ */
+MorselPlan *
+morsel_plan_new (const MorselNetwork *network,
+                 MorselWeights *weights,
+                 const MorselSafetensors *tensors,
+                 MorselPrecision precision,
+                 GError **error)
+{
+  g_autoptr (GArray) operations = morsel_network_list_operations (network, weights, tensors, error);
+
+  if (operations == NULL)
+    return NULL;
+
+  if (precision == MORSEL_PRECISION_AUTO && morsel_weights_allows_bf16 (weights) &&
+      morsel_onednn_has_bf16 ())
+    {
+      g_autoptr (GError) local_error = NULL;
+      gboolean unimplemented = FALSE;
+      MorselPlan *plan = make_plan (operations, tensors, MORSEL_PRECISION_BF16, &unimplemented,
+                                    &local_error);
+
+      if (plan != NULL || !unimplemented)
+        {
+          if (plan == NULL)
+            g_propagate_error (error, g_steal_pointer (&local_error));
+          return plan;
+        }
+    }
+
+  if (precision == MORSEL_PRECISION_AUTO)
+    precision = MORSEL_PRECISION_F32;
+
+  return make_plan (operations, tensors, precision, NULL, error);
+}
+
+/**
+ * morsel_plan_ref:
+ * @self: a plan
+ *
+ * Takes a reference; from any thread.
+ *
+ * Returns: (transfer full): @self
+ */
+MorselPlan *
+morsel_plan_ref (MorselPlan *self)
+{
+  g_atomic_ref_count_inc (&self->n_references);
+  return self;
+}
+
+/**
+ * morsel_plan_unref:
+ * @self: (transfer full) (nullable): a plan
+ *
+ * Drops a reference; the last one frees the plan, in any thread.
+ */
+void
+morsel_plan_unref (MorselPlan *self)
+{
+  if (self == NULL || !g_atomic_ref_count_dec (&self->n_references))
+    return;
+
+  for (guint i = 0; i < self->n_steps; i++)
+    {
+      morsel_conv_free (self->steps[i].conv);
+      morsel_depthwise_free (self->steps[i].depthwise);
+      morsel_dense_free (self->steps[i].dense);
+      morsel_dense_free (self->steps[i].excite);
+    }
+
+  morsel_onednn_free (self->onednn);
+  morsel_arena_clear (&self->weights);
+  g_free (self->steps);
+  g_free (self);
+}
+
+/**
+ * morsel_plan_get_precision:
+ * @self: a plan
+ *
+ * Returns: what it computes in, never %MORSEL_PRECISION_AUTO
+ */
+MorselPrecision
+morsel_plan_get_precision (const MorselPlan *self)
+{
+  return self->precision;
+}
+
+/**
+ * morsel_plan_get_n_outputs:
+ * @self: a plan
+ *
+ * Returns: how many logits a run gives, one per label
+ */
+guint
+morsel_plan_get_n_outputs (const MorselPlan *self)
+{
+  return self->steps[self->n_steps - 1].operation.out;
+}
+
+/**
+ * morsel_plan_get_n_maps:
+ * @self: a plan
+ *
+ * Returns: how many channels the features have
+ */
+guint
+morsel_plan_get_n_maps (const MorselPlan *self)
+{
+  return self->steps[self->mean].operation.in;
+}
+
+/**
+ * morsel_plan_get_map_side:
+ * @self: a plan
+ *
+ * Returns: the side of the features, in cells
+ */
+guint
+morsel_plan_get_map_side (const MorselPlan *self)
+{
+  return self->steps[self->mean].operation.side_in;
+}
+
+/**
+ * morsel_plan_get_gradient:
+ * @self: a plan
+ * @features: (array): [map_side, map_side, n_maps], as morsel_lane_run() gave them
+ * @dish: position of a logit
+ * @gradient: (array) (out caller-allocates): [n_maps]
+ *
+ * By how much the logit of a dish grows with the mean of each map: the derivative of the head, in
+ * closed form. Pure; from any thread.
+ */
+void
+morsel_plan_get_gradient (const MorselPlan *self,
+                          const float *features,
+                          guint dish,
+                          float *gradient)
+{
+  const MorselOperation *mean = &self->steps[self->mean].operation;
+  const guint n_layers = self->n_steps - self->mean - 1;
+  const MorselStep *layers = &self->steps[self->mean + 1];
+  g_autoptr (GPtrArray) inputs = g_ptr_array_new_with_free_func (g_free);
+  float *input = g_new (float, mean->in);
+
+  g_return_if_fail (dish < morsel_plan_get_n_outputs (self));
+
+  morsel_mean_run (self->level, features, MORSEL_VALUES_F32, (gsize) mean->side_in * mean->side_in,
+                   mean->in, input);
+  g_ptr_array_add (inputs, input);
+
+  for (guint i = 0; i < n_layers; i++)
+    {
+      float *output = g_new (float, morsel_dense_get_output_length (layers[i].dense));
+
+      morsel_dense_run (layers[i].dense, g_ptr_array_index (inputs, i), output);
+      g_ptr_array_add (inputs, output);
+    }
+
+  /* From the chosen logit back to the means, each layer's gradient over its input. */
+  g_autofree float *after = g_new0 (float, morsel_plan_get_n_outputs (self));
+
+  after[dish] = 1.0F;
+
+  for (guint i = n_layers; i > 0; i--)
+    {
+      g_autofree float *before = g_new (float, layers[i - 1].operation.in);
+
+      morsel_dense_run_back (layers[i - 1].dense, g_ptr_array_index (inputs, i - 1), after, before);
+      g_free (after);
+      after = g_steal_pointer (&before);
+    }
+
+  memcpy (gradient, after, mean->in * sizeof *gradient);
+}

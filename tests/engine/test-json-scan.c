@@ -1,0 +1,244 @@
+/* test-json-scan.c: tests of engine/json-scan.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "config.h"
+
+#include "engine/error.h"
+#include "engine/json-scan.h"
+
+#include <json-glib/json-glib.h>
+#include <string.h>
+
+static gboolean
+is_taken (const char *text, MorselJsonRules rules)
+{
+  g_autoptr (GError) error = NULL;
+  gboolean taken = morsel_json_scan (text, strlen (text), rules, &error);
+
+  if (taken)
+    g_assert_no_error (error);
+  else
+    g_assert_error (error, MORSEL_WEIGHTS_ERROR, MORSEL_WEIGHTS_ERROR_DAMAGED);
+  return taken;
+}
+
+static void
+assert_each (const char *const *texts, gsize n_texts, MorselJsonRules rules, gboolean taken)
+{
+  for (gsize i = 0; i < n_texts; i++)
+    {
+      g_autofree char *shown = g_strescape (texts[i], NULL);
+
+      g_test_message ("%s", shown);
+      g_assert_cmpint (is_taken (texts[i], rules), ==, taken);
+    }
+}
+
+static void
+test_json_scan_takes_a_header (void)
+{
+  static const char *const texts[] = {
+    "{}",
+    "{}   ",
+    "{ \"a\" : { \"b\" : [ 0 , 1 ] } }",
+    "{\"a\":9007199254740992}",
+    "{\"a\":\"\\\"\\\\\\/\\b\\f\\n\\r\\t\\u00e9\\ud83c\\udf5c\"}",
+    "{\"é\":[],\"e\":{}}",
+    "{\"a\":{\"a\":1},\"b\":{\"a\":1}}",
+  };
+
+  assert_each (texts, G_N_ELEMENTS (texts), MORSEL_JSON_HEADER, TRUE);
+}
+
+static void
+test_json_scan_refuses_what_no_header_has (void)
+{
+  static const char *const texts[] = {
+    "",
+    " {}",
+    "[]",
+    "1",
+    "\"a\"",
+    "{",
+    "}",
+    "{}{}",
+    "{} x",
+    "{}\n",
+    "{}]",
+    "{\n}",
+    "{,}",
+    "{\"a\":1,}",
+    "{\"a\":1 \"b\":1}",
+    "{\"a\" 1}",
+    "{\"a\":}",
+    "{\"a\"}",
+    "{a:1}",
+    "{'a':1}",
+    "{1:1}",
+    "{\"a\":[1,]}",
+    "{\"a\":[,1]}",
+    "{\"a\":[1 2]}",
+    "{\"a\":[1}",
+    "{\"a\":{1]",
+    "{\"a\":01}",
+    "{\"a\":00}",
+    "{\"a\":0x10}",
+    "{\"a\":-1}",
+    "{\"a\":+1}",
+    "{\"a\":1.0}",
+    "{\"a\":1e3}",
+    "{\"a\":.5}",
+    "{\"a\":true}",
+    "{\"a\":null}",
+    "{\"a\":NaN}",
+    "{\"a\":9007199254740993}",
+    "{\"a\":9223372036854775808}",
+    "{\"a\":18446744073709551616}",
+    "{\"a\":18446744073709551617}",
+    "{\"a\":99999999999999999999999999999999999999}",
+    "{\"a\":1,\"a\":2}",
+    "{\"a\":1,\"\\u0061\":2}",
+    "{\"a\":{\"b\":1,\"b\":1}}",
+    "{\"a\\u0000b\":1}",
+    "{\"a\":\"\\u0000\"}",
+    "{\"a\":\"\\ud83c\"}",
+    "{\"a\":\"\\udf5c\"}",
+    "{\"a\":\"\\ud83c\\u0041\"}",
+    "{\"a\":\"\\ud83cx\"}",
+    "{\"a\":\"\\u12g4\"}",
+    "{\"a\":\"\\u12",
+    "{\"a\":\"\\x41\"}",
+    "{\"a\":\"\\",
+    "{\"a\":\"line\nbreak\"}",
+    "{\"a\":\"\x7f\xff\"}",
+    "{\"a\":\"\xc0\x80\"}",
+    "{\"a\":\"\xed\xa0\x80\"}",
+    "{\"a\":\"unfinished}",
+    "{\"a\":1/*comment*/}",
+    "{\"a\":1}//",
+    "var x = {};",
+    "\xef\xbb\xbf{}",
+    "{\"a\":{\"b\":{\"c\":{}}}}",
+    "{\"a\":[[[1]]]}",
+  };
+
+  assert_each (texts, G_N_ELEMENTS (texts), MORSEL_JSON_HEADER, FALSE);
+}
+
+static void
+test_json_scan_takes_decimals_in_metadata (void)
+{
+  static const char *const texts[] = {
+    "[]",
+    "[\"a\",\t\"b\",\r\n\"c\"]",
+    "{\"a\":0.5,\"b\":-1.25,\"c\":-0,\"d\":0.8500000000000001}",
+    "{\"a\":[[[[[1]]]]]}",
+  };
+
+  assert_each (texts, G_N_ELEMENTS (texts), MORSEL_JSON_METADATA, TRUE);
+}
+
+static void
+test_json_scan_refuses_other_numbers_in_metadata (void)
+{
+  static const char *const texts[] = {
+    "[1e5]",  "[1.]",   "[.1]",    "[-]",    "[--1]",          "[01.5]",
+    "[true]", "[null]", "[1.5.2]", "[1,5,]", "[[[[[[[]]]]]]]", "0.5",
+  };
+
+  assert_each (texts, G_N_ELEMENTS (texts), MORSEL_JSON_METADATA, FALSE);
+}
+
+static void
+test_json_scan_takes_a_configuration (void)
+{
+  g_assert_true (is_taken ("{\"a\":[1e-07,-2.5E+10,true,false,null]}", MORSEL_JSON_CONFIG));
+  g_assert_false (is_taken ("{\"a\":1e999}", MORSEL_JSON_CONFIG));
+  g_assert_false (is_taken ("{\"a\":1e}", MORSEL_JSON_CONFIG));
+  g_assert_false (is_taken ("{\"a\":NaN}", MORSEL_JSON_CONFIG));
+  g_assert_false (is_taken ("{\"a\":nul}", MORSEL_JSON_CONFIG));
+}
+
+static void
+test_json_scan_survives_100000_brackets (void)
+{
+  g_autoptr (GString) text = g_string_new ("{\"a\":");
+
+  for (guint i = 0; i < 100000; i++)
+    g_string_append_c (text, '[');
+  g_assert_false (is_taken (text->str, MORSEL_JSON_HEADER));
+  g_assert_false (is_taken (text->str, MORSEL_JSON_METADATA));
+  g_assert_false (is_taken (text->str, MORSEL_JSON_CONFIG));
+}
+
+/* The copy has no byte behind its end, so that a sanitizer sees one read too far. */
+static void
+test_json_scan_reads_no_byte_too_far (void)
+{
+  static const char text[] = "{\"key\":{\"\\u0061\\ud83c\\udf5c\":[12,345]},\"b\":true}";
+
+  for (gsize n_bytes = 0; n_bytes < strlen (text); n_bytes++)
+    for (guint rules = MORSEL_JSON_HEADER; rules <= MORSEL_JSON_CONFIG; rules++)
+      {
+        g_autofree char *cut = g_memdup2 (text, n_bytes);
+        g_autoptr (GError) error = NULL;
+
+        g_assert_false (morsel_json_scan (cut, n_bytes, (MorselJsonRules) rules, &error));
+        g_assert_error (error, MORSEL_WEIGHTS_ERROR, MORSEL_WEIGHTS_ERROR_DAMAGED);
+      }
+}
+
+static void
+test_json_scan_refuses_a_nul_byte (void)
+{
+  static const char text[] = "{\"a\0b\":1}";
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (morsel_json_scan (text, sizeof text - 1, MORSEL_JSON_HEADER, &error));
+  g_assert_error (error, MORSEL_WEIGHTS_ERROR, MORSEL_WEIGHTS_ERROR_DAMAGED);
+}
+
+static void
+test_json_scan_parses_what_it_took (void)
+{
+  static const char text[] = "{\"a\":[1,\"\\u00e9\"]} and more of the file";
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonNode) root = morsel_json_parse (text, 18, MORSEL_JSON_HEADER, &error);
+
+  g_assert_no_error (error);
+
+  JsonArray *array = json_object_get_array_member (json_node_get_object (root), "a");
+
+  g_assert_cmpint (json_array_get_int_element (array, 0), ==, 1);
+  g_assert_cmpstr (json_array_get_string_element (array, 1), ==, "é");
+}
+
+static void
+test_json_scan_says_where (void)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (morsel_json_parse ("{\"a\":-1}", 8, MORSEL_JSON_HEADER, &error));
+  g_assert_cmpstr (error->message, ==, "No value at byte 5 of the JSON text");
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/json-scan/takes-a-header", test_json_scan_takes_a_header);
+  g_test_add_func ("/json-scan/refuses-what-no-header-has",
+                   test_json_scan_refuses_what_no_header_has);
+  g_test_add_func ("/json-scan/takes-decimals-in-metadata",
+                   test_json_scan_takes_decimals_in_metadata);
+  g_test_add_func ("/json-scan/refuses-other-numbers-in-metadata",
+                   test_json_scan_refuses_other_numbers_in_metadata);
+  g_test_add_func ("/json-scan/takes-a-configuration", test_json_scan_takes_a_configuration);
+  g_test_add_func ("/json-scan/survives-100000-brackets", test_json_scan_survives_100000_brackets);
+  g_test_add_func ("/json-scan/reads-no-byte-too-far", test_json_scan_reads_no_byte_too_far);
+  g_test_add_func ("/json-scan/refuses-a-nul-byte", test_json_scan_refuses_a_nul_byte);
+  g_test_add_func ("/json-scan/parses-what-it-took", test_json_scan_parses_what_it_took);
+  g_test_add_func ("/json-scan/says-where", test_json_scan_says_where);
+  return g_test_run ();
+}
