@@ -56,6 +56,7 @@ test_photo_of_too_few_pixels_is_a_mistake (void)
       g_autoptr (GBytes) bytes = g_bytes_new_static ("12345678901", 11);
       g_autoptr (MorselPhoto) photo = morsel_photo_new_from_pixels (bytes, 2, 2, 6);
 
+      g_assert_null (photo);
       return;
     }
   g_test_trap_subprocess (NULL, 0, 0);
