@@ -114,6 +114,7 @@ append_bars (GString *text, MorselRanking *ranking, gsize n_top, guint width)
       morsel_answer_append_padded (text, "", GAP);
       morsel_answer_append_padded (text, name, names_width + GAP);
       append_bar (text, probability, bar_width);
+      morsel_answer_append_padded (text, "", GAP);
       append_percent (text, probability);
       g_string_append_c (text, '\n');
     }
