@@ -140,6 +140,11 @@ morsel_lane_run_step (MorselLane *self, guint position, GError **error)
     {
     case MORSEL_OPERATION_CONV:
     case MORSEL_OPERATION_DEPTHWISE:
+      if (step->depthwise != NULL)
+        {
+          morsel_depthwise_run (step->depthwise, source, destination);
+          return TRUE;
+        }
       return morsel_bound_conv_run (self->convs[position], error);
 
     case MORSEL_OPERATION_SQUEEZE_EXCITE:

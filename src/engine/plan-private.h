@@ -6,6 +6,7 @@
 
 #include "engine/arena.h"
 #include "engine/dense.h"
+#include "engine/depthwise.h"
 #include "engine/onednn.h"
 #include "engine/plan.h"
 #include "engine/vector.h"
@@ -22,8 +23,9 @@ typedef struct
   gsize destination_offset;
 
   /* owned */
-  MorselConv *conv;   /* convolutions */
-  MorselDense *dense; /* dense layers; squeeze */
+  MorselConv *conv;           /* convolutions, unless it is */
+  MorselDepthwise *depthwise; /* our own */
+  MorselDense *dense;         /* dense layers; squeeze */
   MorselDense *excite;
 } MorselStep;
 

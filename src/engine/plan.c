@@ -51,6 +51,14 @@ set_values (MorselPlan *self)
 }
 
 static gboolean
+make_conv (MorselPlan *self, MorselStep *step, gboolean *unimplemented, GError **error)
+{
+  step->conv = morsel_conv_new (self->onednn, &step->operation, step->source, step->destination,
+                                unimplemented, error);
+  return step->conv != NULL;
+}
+
+static gboolean
 make_step (MorselPlan *self,
            MorselStep *step,
            const MorselSafetensors *tensors,
@@ -61,8 +69,13 @@ make_step (MorselPlan *self,
 
   switch (operation->kind)
     {
-    case MORSEL_OPERATION_CONV:
     case MORSEL_OPERATION_DEPTHWISE:
+      step->depthwise = morsel_depthwise_new (self->level, operation, step->source);
+      if (step->depthwise != NULL)
+        return TRUE;
+      return make_conv (self, step, unimplemented, error);
+
+    case MORSEL_OPERATION_CONV:
       step->conv = morsel_conv_new (self->onednn, operation, step->source, step->destination,
                                     unimplemented, error);
       return step->conv != NULL;
@@ -89,6 +102,8 @@ get_packed_size (const MorselStep *step)
 
   if (step->conv != NULL)
     size += morsel_arena_round_up (morsel_conv_get_packed_size (step->conv));
+  if (step->depthwise != NULL)
+    size += morsel_depthwise_get_packed_size (step->depthwise);
   if (step->dense != NULL)
     size += morsel_dense_get_packed_size (step->dense);
   if (step->excite != NULL)
@@ -120,6 +135,13 @@ pack_conv (MorselStep *step, const MorselSafetensors *tensors, guint8 *memory, G
 
   morsel_tensor_copy_floats (weight, weight_values);
   morsel_tensor_copy_floats (bias, bias_values);
+
+  if (step->depthwise != NULL)
+    {
+      morsel_depthwise_pack (step->depthwise, weight_values, bias_values, memory);
+      return TRUE;
+    }
+
   return morsel_conv_pack (step->conv, weight_values, bias_values, memory, error);
 }
 
@@ -128,7 +150,7 @@ pack_step (MorselStep *step, const MorselSafetensors *tensors, guint8 *memory, G
 {
   const char *tensor = step->operation.tensor;
 
-  if (step->conv != NULL)
+  if (step->conv != NULL || step->depthwise != NULL)
     return pack_conv (step, tensors, memory, error);
 
   if (step->excite != NULL)
@@ -287,6 +309,7 @@ morsel_plan_unref (MorselPlan *self)
   for (guint i = 0; i < self->n_steps; i++)
     {
       morsel_conv_free (self->steps[i].conv);
+      morsel_depthwise_free (self->steps[i].depthwise);
       morsel_dense_free (self->steps[i].dense);
       morsel_dense_free (self->steps[i].excite);
     }

@@ -1,0 +1,27 @@
+/* depthwise.h: depthwise convolutions with AVX-512
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "engine/onednn.h"
+#include "engine/vector.h"
+
+G_BEGIN_DECLS
+
+typedef struct _MorselDepthwise MorselDepthwise;
+
+MorselDepthwise *morsel_depthwise_new (MorselVectorLevel level,
+                                       const MorselOperation *operation,
+                                       MorselValues values) G_GNUC_WARN_UNUSED_RESULT;
+void morsel_depthwise_free (MorselDepthwise *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (MorselDepthwise, morsel_depthwise_free)
+
+gsize morsel_depthwise_get_packed_size (const MorselDepthwise *self);
+void morsel_depthwise_pack (MorselDepthwise *self,
+                            const float *weights,
+                            const float *bias,
+                            void *packed);
+void morsel_depthwise_run (const MorselDepthwise *self, const void *source, void *destination);
+
+G_END_DECLS
