@@ -177,19 +177,6 @@ test_notices_a_camera_that_hangs (void)
 }
 
 static void
-test_tells_a_busy_camera (void)
-{
-  GSubprocess *feed = studio_plug_in ("--busy", "camera-one", NULL);
-  MorselCamera *camera = start_camera ();
-
-  studio_wait_for (camera, MORSEL_CAMERA_STATE_IN_USE);
-  assert_error (camera, MORSEL_CAMERA_ERROR_IN_USE);
-
-  end_camera (camera);
-  studio_unplug (feed);
-}
-
-static void
 wait_for_devices (MorselCamera *camera, guint n)
 {
   while (g_list_model_get_n_items (morsel_camera_get_devices (camera)) != n)
@@ -476,7 +463,6 @@ main (int argc, char *argv[])
                    test_finds_none_until_one_is_plugged_in);
   g_test_add_func ("/camera/goes-on-after-unplugging", test_goes_on_after_unplugging);
   g_test_add_func ("/camera/notices-a-camera-that-hangs", test_notices_a_camera_that_hangs);
-  g_test_add_func ("/camera/tells-a-busy-camera", test_tells_a_busy_camera);
   g_test_add_func ("/camera/uses-the-chosen-camera", test_uses_the_chosen_camera);
   g_test_add_func ("/camera/takes-another-when-the-chosen-is-away",
                    test_takes_another_when_the_chosen_is_away);
