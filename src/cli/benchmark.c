@@ -261,6 +261,9 @@ append_text (const Benchmark *self, GString *text)
     {
       const MorselMeasurement *stage = g_ptr_array_index (self->stages, i);
 
+      /* A made photo is not loaded. */
+      if (i == MORSEL_STAGE_LOAD && self->options.paths[0] == NULL)
+        continue;
       morsel_answer_append_padded (text, stage->name, NAME_COLUMNS);
       append_times (text, stage);
       g_string_append_c (text, '\n');

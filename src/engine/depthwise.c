@@ -31,6 +31,10 @@
 /* Outputs of a tile; 7 divides every side of MobileNetV3 at 224. */
 #define TILE 7
 
+/* Channels that take turns at a row: their window stays in the first cache, and a pixel's are read
+   in one go (measured: a sixth of the time less than with one block). */
+#define CHUNK 128
+
 /* Channels of a block. */
 #define BLOCK_F32 16
 #define BLOCK_BF16 32
@@ -40,6 +44,7 @@ typedef struct
   guint channels;
   guint side_in;
   guint side_out;
+  guint n_ring; /* rows that the source has room for; row n lies where n modulo this says */
   guint pad;
   MorselActivation activation;
 } Shape;
@@ -48,7 +53,8 @@ typedef struct
    last_column of the (TILE - 1) * stride + kernel that its outputs see; the others are padding. */
 typedef struct
 {
-  gsize source; /* of row 0 and column 0, in values, as if there were padding; may wrap */
+  gsize source;     /* of column 0 in any row, in values, as if there were padding; may wrap */
+  guint first_ring; /* where the first row lies in the ring */
   guint first_row;
   guint last_row;
   guint first_column;
@@ -89,6 +95,7 @@ run_tile_f32 (const Shape *shape,
               gboolean inner)
 {
   const gsize pitch = (gsize) shape->side_in * shape->channels;
+  guint ring = window->first_ring;
   __m512 sums[TILE];
 
   UNROLL
@@ -97,13 +104,15 @@ run_tile_f32 (const Shape *shape,
 
   for (guint row = window->first_row; row < window->last_row; row++)
     {
-      const float *from = source + window->source + row * pitch;
+      const float *from = source + window->source + ring * pitch;
       const float *taps = weights + BLOCK_F32 * (1 + row * kernel);
       __m512 factors[5];
 
       UNROLL
       for (guint k = 0; k < kernel; k++)
         factors[k] = _mm512_loadu_ps (taps + BLOCK_F32 * k);
+
+      ring = ring + 1 < shape->n_ring ? ring + 1 : 0;
 
       UNROLL
       for (guint column = 0; column < (TILE - 1) * stride + kernel; column++)
@@ -157,6 +166,7 @@ run_tile_bf16 (const Shape *shape,
                gboolean inner)
 {
   const gsize pitch = (gsize) shape->side_in * shape->channels;
+  guint ring = window->first_ring;
   const __m512i upper = _mm512_set1_epi32 ((int) 0xffff0000U);
   __m512 even[TILE];
   __m512 odd[TILE];
@@ -170,13 +180,15 @@ run_tile_bf16 (const Shape *shape,
 
   for (guint row = window->first_row; row < window->last_row; row++)
     {
-      const guint16 *from = source + window->source + row * pitch;
+      const guint16 *from = source + window->source + ring * pitch;
       const float *taps = weights + BLOCK_BF16 * (1 + row * kernel);
       __m512 factors[10];
 
       UNROLL
       for (guint k = 0; k < 2 * kernel; k++)
         factors[k] = _mm512_loadu_ps (taps + BLOCK_F32 * k);
+
+      ring = ring + 1 < shape->n_ring ? ring + 1 : 0;
 
       UNROLL
       for (guint column = 0; column < (TILE - 1) * stride + kernel; column++)
@@ -208,6 +220,19 @@ run_tile_bf16 (const Shape *shape,
           narrow (activate (even[o], shape->activation), activate (odd[o], shape->activation)));
 }
 
+/* The first n channels of a block, or all. */
+static inline __mmask16
+get_mask_f32 (guint n)
+{
+  return (__mmask16) (n >= BLOCK_F32 ? 0xffff : (1U << n) - 1);
+}
+
+static inline __mmask32
+get_mask_bf16 (guint n)
+{
+  return n >= BLOCK_BF16 ? 0xffffffff : (1U << n) - 1;
+}
+
 /* The part of length positions, from start on, that lies between 0 and end. */
 static inline void
 clip (int start, guint length, guint end, guint *first, guint *last)
@@ -224,9 +249,10 @@ get_window (const Shape *shape, guint y, guint x, guint kernel, guint stride)
   const int left = (int) (x * stride) - (int) shape->pad;
   Window window;
 
-  window.source = (gsize) ((gssize) (top * (int) shape->side_in + left) * (gssize) shape->channels);
+  window.source = (gsize) (left * (gssize) shape->channels);
   window.n_outputs = MIN (TILE, shape->side_out - x);
   clip (top, kernel, shape->side_in, &window.first_row, &window.last_row);
+  window.first_ring = ((guint) MAX (0, top)) % shape->n_ring;
   clip (left, (TILE - 1) * stride + kernel, shape->side_in, &window.first_column,
         &window.last_column);
   return window;
@@ -246,32 +272,37 @@ run_f32 (const Shape *shape,
          const float *source,
          float *destination,
          const float *weights,
+         guint first,
+         guint last,
          guint kernel,
          guint stride)
 {
   const guint n_tiles = (shape->side_out + TILE - 1) / TILE;
 
   for (guint tile = 0; tile < n_tiles; tile++)
-    for (guint c = 0; c < shape->channels; c += BLOCK_F32)
-      {
-        const __mmask16 mask = (__mmask16) (shape->channels - c >= BLOCK_F32
-                                                ? 0xffff
-                                                : (1U << (shape->channels - c)) - 1);
-        const float *block = weights + (gsize) c * (1 + kernel * kernel);
-        const guint x = get_tile_start (shape, tile);
+    for (guint start = 0; start < shape->channels; start += CHUNK)
+      for (guint y = first; y < last; y++)
+        {
+          const guint x = get_tile_start (shape, tile);
+          const Window window = get_window (shape, y, x, kernel, stride);
+          const gboolean inner = window.n_outputs == TILE && window.first_column == 0 &&
+                                 window.last_column == (TILE - 1) * stride + kernel;
+          const guint end = MIN (start + CHUNK, shape->channels);
+          float *to = destination + ((gsize) y * shape->side_out + x) * shape->channels;
 
-        for (guint y = 0; y < shape->side_out; y++)
-          {
-            const Window window = get_window (shape, y, x, kernel, stride);
-            float *to = destination + ((gsize) y * shape->side_out + x) * shape->channels + c;
+          for (guint c = start; c < end; c += BLOCK_F32)
+            {
+              const __mmask16 mask = get_mask_f32 (end - c);
+              const float *block = weights + (gsize) c * (1 + kernel * kernel);
 
-            if (window.n_outputs == TILE && window.first_column == 0 &&
-                window.last_column == (TILE - 1) * stride + kernel)
-              run_tile_f32 (shape, &window, source + c, to, block, mask, kernel, stride, TRUE);
-            else
-              run_tile_f32 (shape, &window, source + c, to, block, mask, kernel, stride, FALSE);
-          }
-      }
+              if (inner)
+                run_tile_f32 (shape, &window, source + c, to + c, block, mask, kernel, stride,
+                              TRUE);
+              else
+                run_tile_f32 (shape, &window, source + c, to + c, block, mask, kernel, stride,
+                              FALSE);
+            }
+        }
 }
 
 MORSEL_TARGET_AVX512 MORSEL_INLINE void
@@ -279,45 +310,52 @@ run_bf16 (const Shape *shape,
           const guint16 *source,
           guint16 *destination,
           const float *weights,
+          guint first,
+          guint last,
           guint kernel,
           guint stride)
 {
   const guint n_tiles = (shape->side_out + TILE - 1) / TILE;
 
   for (guint tile = 0; tile < n_tiles; tile++)
-    for (guint c = 0; c < shape->channels; c += BLOCK_BF16)
-      {
-        const __mmask32 mask = shape->channels - c >= BLOCK_BF16
-                                   ? 0xffffffff
-                                   : (1U << (shape->channels - c)) - 1;
-        const float *block = weights + (gsize) c * (1 + kernel * kernel);
-        const guint x = get_tile_start (shape, tile);
+    for (guint start = 0; start < shape->channels; start += CHUNK)
+      for (guint y = first; y < last; y++)
+        {
+          const guint x = get_tile_start (shape, tile);
+          const Window window = get_window (shape, y, x, kernel, stride);
+          const gboolean inner = window.n_outputs == TILE && window.first_column == 0 &&
+                                 window.last_column == (TILE - 1) * stride + kernel;
+          const guint end = MIN (start + CHUNK, shape->channels);
+          guint16 *to = destination + ((gsize) y * shape->side_out + x) * shape->channels;
 
-        for (guint y = 0; y < shape->side_out; y++)
-          {
-            const Window window = get_window (shape, y, x, kernel, stride);
-            guint16 *to = destination + ((gsize) y * shape->side_out + x) * shape->channels + c;
+          for (guint c = start; c < end; c += BLOCK_BF16)
+            {
+              const __mmask32 mask = get_mask_bf16 (end - c);
+              const float *block = weights + (gsize) c * (1 + kernel * kernel);
 
-            if (window.n_outputs == TILE && window.first_column == 0 &&
-                window.last_column == (TILE - 1) * stride + kernel)
-              run_tile_bf16 (shape, &window, source + c, to, block, mask, kernel, stride, TRUE);
-            else
-              run_tile_bf16 (shape, &window, source + c, to, block, mask, kernel, stride, FALSE);
-          }
-      }
+              if (inner)
+                run_tile_bf16 (shape, &window, source + c, to + c, block, mask, kernel, stride,
+                               TRUE);
+              else
+                run_tile_bf16 (shape, &window, source + c, to + c, block, mask, kernel, stride,
+                               FALSE);
+            }
+        }
 }
 
 /* One function for each kernel and stride, in which the compiler knows both. */
 #define DEFINE_RUN(kernel, stride)                                                                 \
   MORSEL_TARGET_AVX512 static void run_##kernel##_##stride##_f32 (                                 \
-      const Shape *shape, const void *source, void *destination, const float *weights)             \
+      const Shape *shape, const void *source, void *destination, const float *weights,             \
+      guint first, guint last)                                                                     \
   {                                                                                                \
-    run_f32 (shape, source, destination, weights, kernel, stride);                                 \
+    run_f32 (shape, source, destination, weights, first, last, kernel, stride);                    \
   }                                                                                                \
   MORSEL_TARGET_AVX512 static void run_##kernel##_##stride##_bf16 (                                \
-      const Shape *shape, const void *source, void *destination, const float *weights)             \
+      const Shape *shape, const void *source, void *destination, const float *weights,             \
+      guint first, guint last)                                                                     \
   {                                                                                                \
-    run_bf16 (shape, source, destination, weights, kernel, stride);                                \
+    run_bf16 (shape, source, destination, weights, first, last, kernel, stride);                   \
   }
 
 DEFINE_RUN (3, 1)
@@ -328,7 +366,9 @@ DEFINE_RUN (5, 2)
 typedef void (*RunFunction) (const Shape *shape,
                              const void *source,
                              void *destination,
-                             const float *weights);
+                             const float *weights,
+                             guint first,
+                             guint last);
 
 static const struct
 {
@@ -347,6 +387,7 @@ struct _MorselDepthwise
 {
   Shape shape;
   guint kernel;
+  guint stride;
   guint block; /* channels */
   RunFunction run;
   const float *weights; /* borrowed: the memory it was packed into */
@@ -368,9 +409,11 @@ morsel_depthwise_new (MorselVectorLevel level,
         self->shape.channels = operation->in;
         self->shape.side_in = operation->side_in;
         self->shape.side_out = operation->side_out;
+        self->shape.n_ring = operation->side_in;
         self->shape.pad = operation->pad_before;
         self->shape.activation = operation->activation;
         self->kernel = operation->kernel;
+        self->stride = operation->stride;
         self->block = values == MORSEL_VALUES_BF16 ? BLOCK_BF16 : BLOCK_F32;
         self->run = values == MORSEL_VALUES_BF16 ? functions[i].bf16 : functions[i].f32;
         return self;
@@ -421,9 +464,27 @@ morsel_depthwise_pack (MorselDepthwise *self, const float *weights, const float 
 }
 
 void
-morsel_depthwise_run (const MorselDepthwise *self, const void *source, void *destination)
+morsel_depthwise_set_ring (MorselDepthwise *self, guint n_rows)
 {
-  self->run (&self->shape, source, destination, self->weights);
+  self->shape.n_ring = n_rows;
+}
+
+guint
+morsel_depthwise_count_ready_rows (const MorselDepthwise *self, guint n_rows)
+{
+  const guint needed = self->kernel - self->shape.pad;
+
+  if (n_rows >= self->shape.side_in)
+    return self->shape.side_out;
+
+  return n_rows < needed ? 0 : (n_rows - needed) / self->stride + 1;
+}
+
+void
+morsel_depthwise_run (
+    const MorselDepthwise *self, const void *source, void *destination, guint first, guint last)
+{
+  self->run (&self->shape, source, destination, self->weights, first, last);
 }
 
 #endif

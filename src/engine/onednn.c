@@ -376,15 +376,18 @@ make_attributes (dnnl_primitive_attr_t *attributes, const MorselOperation *opera
 static dnnl_status_t
 make_layouts (const MorselConv *self,
               const MorselOperation *operation,
+              guint n_rows,
               MorselValues source,
               MorselValues destination,
               Layout layouts[4])
 {
-  const dnnl_dims_t source_dims = { 1, operation->in, operation->side_in, operation->side_in };
+  const gboolean whole = n_rows == operation->side_in;
+  const dnnl_dims_t source_dims = { 1, operation->in, n_rows, operation->side_in };
   const dnnl_dims_t grouped_dims = { self->out, 1, 1, self->kernel, self->kernel };
   const dnnl_dims_t dense_dims = { self->out, self->in, self->kernel, self->kernel };
   const dnnl_dims_t bias_dims = { self->out };
-  const dnnl_dims_t dims = { 1, operation->out, operation->side_out, operation->side_out };
+  const dnnl_dims_t dims = { 1, operation->out, whole ? operation->side_out : n_rows,
+                             operation->side_out };
   dnnl_status_t status = layout_init (&layouts[0], 4, source_dims, data_type (source), dnnl_nhwc);
 
   if (status == dnnl_success)
@@ -402,6 +405,7 @@ make_layouts (const MorselConv *self,
 static dnnl_status_t
 make_primitive (MorselConv *self,
                 const MorselOperation *operation,
+                guint n_rows,
                 MorselValues source,
                 MorselValues destination)
 {
@@ -413,7 +417,7 @@ make_primitive (MorselConv *self,
 
   memset (layouts, 0, sizeof layouts);
 
-  dnnl_status_t status = make_layouts (self, operation, source, destination, layouts);
+  dnnl_status_t status = make_layouts (self, operation, n_rows, source, destination, layouts);
 
   if (status == dnnl_success)
     status = make_attributes (&attributes, operation);
@@ -436,6 +440,7 @@ make_primitive (MorselConv *self,
  * morsel_conv_new:
  * @onednn: the engine, which must live longer
  * @operation: a convolution or a depthwise one, with activation and residual
+ * @n_rows: how many rows of the map a run takes: all, or fewer if the kernel is 1×1
  * @source: what its input is stored as
  * @destination: what its output is stored as
  * @unimplemented: (out) (optional): whether it failed because oneDNN has no such convolution
@@ -449,6 +454,7 @@ make_primitive (MorselConv *self,
 MorselConv *
 morsel_conv_new (MorselOnednn *onednn,
                  const MorselOperation *operation,
+                 guint n_rows,
                  MorselValues source,
                  MorselValues destination,
                  gboolean *unimplemented,
@@ -463,7 +469,7 @@ morsel_conv_new (MorselOnednn *onednn,
   self->in = operation->in;
   self->kernel = operation->kernel;
 
-  const dnnl_status_t status = make_primitive (self, operation, source, destination);
+  const dnnl_status_t status = make_primitive (self, operation, n_rows, source, destination);
 
   if (unimplemented != NULL)
     *unimplemented = status == dnnl_unimplemented;
@@ -541,6 +547,30 @@ gsize
 morsel_conv_get_scratchpad_size (const MorselConv *self)
 {
   return dnnl_memory_desc_get_size (query_layout (self, dnnl_query_scratchpad_md));
+}
+
+/**
+ * morsel_conv_get_source_size:
+ * @self: a convolution
+ *
+ * Returns: how many bytes a run reads, of all rows it takes
+ */
+gsize
+morsel_conv_get_source_size (const MorselConv *self)
+{
+  return dnnl_memory_desc_get_size (query_layout (self, dnnl_query_src_md));
+}
+
+/**
+ * morsel_conv_get_destination_size:
+ * @self: a convolution
+ *
+ * Returns: how many bytes a run writes
+ */
+gsize
+morsel_conv_get_destination_size (const MorselConv *self)
+{
+  return dnnl_memory_desc_get_size (query_layout (self, dnnl_query_dst_md));
 }
 
 /**

@@ -36,6 +36,7 @@ char *morsel_onednn_dup_isa (void);
 
 MorselConv *morsel_conv_new (MorselOnednn *onednn,
                              const MorselOperation *operation,
+                             guint n_rows,
                              MorselValues source,
                              MorselValues destination,
                              gboolean *unimplemented,
@@ -44,6 +45,8 @@ void morsel_conv_free (MorselConv *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MorselConv, morsel_conv_free)
 
 gsize morsel_conv_get_packed_size (const MorselConv *self);
+gsize morsel_conv_get_source_size (const MorselConv *self);
+gsize morsel_conv_get_destination_size (const MorselConv *self);
 gsize morsel_conv_get_scratchpad_size (const MorselConv *self);
 const char *morsel_conv_get_implementation (const MorselConv *self);
 gboolean morsel_conv_pack (

@@ -53,8 +53,9 @@ set_values (MorselPlan *self)
 static gboolean
 make_conv (MorselPlan *self, MorselStep *step, gboolean *unimplemented, GError **error)
 {
-  step->conv = morsel_conv_new (
-      self->onednn, &step->operation, step->source, step->destination, unimplemented, error);
+  step->conv = morsel_conv_new (self->onednn, &step->operation,
+                                step->operation.side_in / step->n_strips, step->source,
+                                step->destination, unimplemented, error);
   return step->conv != NULL;
 }
 
@@ -70,15 +71,10 @@ make_step (MorselPlan *self,
   switch (operation->kind)
     {
     case MORSEL_OPERATION_DEPTHWISE:
-      step->depthwise = morsel_depthwise_new (self->level, operation, step->source);
-      if (step->depthwise != NULL)
-        return TRUE;
-      return make_conv (self, step, unimplemented, error);
+      return step->depthwise != NULL || make_conv (self, step, unimplemented, error);
 
     case MORSEL_OPERATION_CONV:
-      step->conv = morsel_conv_new (self->onednn, operation, step->source, step->destination,
-                                    unimplemented, error);
-      return step->conv != NULL;
+      return make_conv (self, step, unimplemented, error);
 
     case MORSEL_OPERATION_SQUEEZE_EXCITE:
       step->dense = make_dense (tensors, operation->tensor, ".fc1", MORSEL_ACTIVATION_RELU);
@@ -213,6 +209,13 @@ make_plan (const GArray *operations,
     }
 
   set_values (self);
+
+  for (guint i = 0; i < self->n_steps; i++)
+    if (self->steps[i].operation.kind == MORSEL_OPERATION_DEPTHWISE)
+      self->steps[i].depthwise = morsel_depthwise_new (self->level, &self->steps[i].operation,
+                                                       self->steps[i].source);
+
+  morsel_plan_cut (self);
   self->onednn = morsel_onednn_new (error);
   if (self->onednn == NULL)
     return NULL;

@@ -123,6 +123,10 @@ check_every_step (const MadeWeights *made, MorselPrecision precision, double tol
       g_assert_cmpuint (plan->steps[i].operation.side_out, ==, map->side);
       g_assert_cmpuint (plan->steps[i].operation.out, ==, map->channels);
 
+      /* Never whole: the next step's output shows whether it was right. */
+      if (morsel_step_is_cut (&plan->steps[i]))
+        continue;
+
       g_autofree float *output = dup_output (lane, &plan->steps[i]);
       const double difference = compare (output, map);
 

@@ -38,7 +38,7 @@ check_weights (MorselWeights *weights)
   g_assert_cmpuint (n_steps, >=, 2);
   g_assert_cmpint (head[n_steps - 1].kind, ==, MORSEL_HEAD_DENSE);
   for (guint i = 0; i < morsel_weights_get_n_labels (weights); i++)
-    g_assert_cmpuint (*morsel_weights_get_labels (weights)[i], !=, '\0');
+    g_assert_true (*morsel_weights_get_labels (weights)[i] != '\0');
   g_assert_null (morsel_weights_get_labels (weights)[morsel_weights_get_n_labels (weights)]);
 }
 
