@@ -17,6 +17,7 @@
 #include "app/screenshot.h"
 #include "app/shortcuts.h"
 #include "app/test-log.h"
+#include "app/widgets/stack.h"
 #include "app/widgets/toast.h"
 #include "words/error-text.h"
 
@@ -50,26 +51,6 @@ is_on (MorselWindow *self, gpointer page)
   return gtk_stack_get_visible_child (self->stack) == page;
 }
 
-/* Screen readers see pages that are not shown, unless they are hidden. */
-static void
-hide_other_pages (MorselWindow *self)
-{
-  GtkWidget *shown = gtk_stack_get_visible_child (self->stack);
-
-  if (gtk_stack_get_transition_running (self->stack))
-    return;
-
-  for (GtkWidget *page = gtk_widget_get_first_child (GTK_WIDGET (self->stack)); page != NULL;
-       page = gtk_widget_get_next_sibling (page))
-    gtk_widget_set_visible (page, page == shown);
-}
-
-static void
-transition_running_cb (GtkStack *stack, GParamSpec *pspec, MorselWindow *self)
-{
-  hide_other_pages (self);
-}
-
 static void
 update_title (MorselWindow *self)
 {
@@ -100,9 +81,7 @@ update_title (MorselWindow *self)
 static void
 show_page (MorselWindow *self, const char *name)
 {
-  gtk_widget_set_visible (gtk_stack_get_child_by_name (self->stack, name), TRUE);
-  gtk_stack_set_visible_child_name (self->stack, name);
-  hide_other_pages (self);
+  morsel_stack_show (self->stack, name);
   gtk_widget_set_visible (self->back_button, !is_on (self, self->welcome_page));
   update_title (self);
   morsel_test_log ("page %s", name);
@@ -531,7 +510,6 @@ morsel_window_class_init (MorselWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, MorselWindow, welcome_page);
   gtk_widget_class_bind_template_child (widget_class, MorselWindow, result_page);
   gtk_widget_class_bind_template_child (widget_class, MorselWindow, many_page);
-  gtk_widget_class_bind_template_callback (widget_class, transition_running_cb);
   gtk_widget_class_bind_template_callback (widget_class, incoming_cb);
   gtk_widget_class_bind_template_callback (widget_class, refused_cb);
   gtk_widget_class_bind_template_callback (widget_class, photo_activated_cb);
@@ -545,7 +523,7 @@ morsel_window_init (MorselWindow *self)
   self->visited = g_queue_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
   morsel_drop_zone_attach (self->drop_zone, GTK_WIDGET (self));
-  hide_other_pages (self);
+  morsel_stack_show (self->stack, "welcome");
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.screenshot", FALSE);
   morsel_screenshot_find_async (screenshot_found_cb, g_object_ref (self));
   g_signal_connect (self, "map", G_CALLBACK (map_cb), NULL);

@@ -13,7 +13,7 @@ import time
 try:
     import gi
     gi.require_version('Atspi', '2.0')
-    from gi.repository import Atspi, GLib
+    from gi.repository import Atspi, Gio, GLib
 except (ImportError, ValueError):
     sys.exit(77)
 
@@ -220,3 +220,20 @@ class Desk:
 def paths():
     """The arguments of a test: program, source, and what follows."""
     return [os.path.abspath(a) for a in sys.argv[1:]]
+
+
+def hand_over(files):
+    """Opens files as the file manager does: a message to the one program that runs."""
+    bus = Gio.bus_get_sync(Gio.BusType.SESSION, None)
+    uris = [Gio.File.new_for_path(f).get_uri() for f in files]
+    bus.call_sync('io.github.morsel_app.Morsel', '/io/github/morsel_app/Morsel',
+                  'org.freedesktop.Application', 'Open', GLib.Variant('(asa{sv})', (uris, {})),
+                  None, Gio.DBusCallFlags.NONE, int(LIMIT * 1000), None)
+
+
+def activate_action(name):
+    bus = Gio.bus_get_sync(Gio.BusType.SESSION, None)
+    bus.call_sync('io.github.morsel_app.Morsel', '/io/github/morsel_app/Morsel',
+                  'org.freedesktop.Application', 'ActivateAction',
+                  GLib.Variant('(sava{sv})', (name, [], {})), None, Gio.DBusCallFlags.NONE,
+                  int(LIMIT * 1000), None)
