@@ -184,7 +184,7 @@ split_block (
                          paired ? MAX (rowstride, pairs * 2) : MAX (rowstride / 2, pairs),
                          chroma_rows);
   Shape rounded = shape_of (n_chromas, rowstride, round_up (height, 2),
-                            paired ? rowstride : round_up (pairs, 4), chroma_rows);
+                            paired ? MAX (rowstride, pairs * 2) : round_up (pairs, 4), chroma_rows);
   const Shape *shape = block.n_bytes == rounded.n_bytes ? &rounded : &v4l2;
   gsize offset = 0;
 

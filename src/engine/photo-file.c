@@ -59,14 +59,15 @@ set_error_from_errno (int code, GError **error)
 static void
 propagate_read_error (GError **error, GError *reason)
 {
-  if (!g_error_matches (reason, G_IO_ERROR, G_IO_ERROR_CANCELLED) &&
-      !g_error_matches (reason, G_IO_ERROR, G_IO_ERROR_NOT_FOUND) &&
-      !g_error_matches (reason, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED))
+  if (g_error_matches (reason, G_IO_ERROR, G_IO_ERROR_CANCELLED) ||
+      g_error_matches (reason, G_IO_ERROR, G_IO_ERROR_NOT_FOUND) ||
+      g_error_matches (reason, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED))
     {
-      reason->domain = MORSEL_PHOTO_ERROR;
-      reason->code = MORSEL_PHOTO_ERROR_READ;
+      g_propagate_error (error, reason);
+      return;
     }
-  g_propagate_error (error, reason);
+  refuse (MORSEL_PHOTO_ERROR_READ, reason->message, error);
+  g_error_free (reason);
 }
 
 /* Opens a regular file; a pipe without a writer does not hold it up. */
@@ -134,6 +135,9 @@ read_all (GInputStream *stream, gsize n_expected, GCancellable *cancellable, GEr
 
   for (;;)
     {
+      /* Not every kind of stream looks at it. */
+      if (g_cancellable_set_error_if_cancelled (cancellable, error))
+        return NULL;
       if (n_bytes == n_allocated && !grow (&bytes, &n_allocated, error))
         return NULL;
 
@@ -207,8 +211,6 @@ morsel_photo_file_read (GFile *file, GCancellable *cancellable, GError **error)
       refuse (MORSEL_PHOTO_ERROR_REMOTE, "The file has no path on this computer", error);
       return NULL;
     }
-  if (g_cancellable_set_error_if_cancelled (cancellable, error))
-    return NULL;
 
   g_autoptr (GInputStream) stream = open_regular (path, &n_bytes, error);
 

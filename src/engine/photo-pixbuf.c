@@ -269,11 +269,9 @@ morsel_pixels_write_png (const MorselPixels *self,
   if (gdk_pixbuf_save_to_stream (pixbuf, stream, "png", cancellable, &reason, NULL))
     return TRUE;
 
-  if (reason->domain != G_IO_ERROR)
-    {
-      reason->domain = G_IO_ERROR;
-      reason->code = G_IO_ERROR_FAILED;
-    }
-  g_propagate_error (error, g_steal_pointer (&reason));
+  if (reason->domain == G_IO_ERROR)
+    g_propagate_error (error, g_steal_pointer (&reason));
+  else
+    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_FAILED, reason->message);
   return FALSE;
 }

@@ -242,7 +242,7 @@ make_plan (const GArray *operations,
  * Makes a network ready to run: chooses oneDNN's code for every convolution and packs the weights
  * as that wants them.
  *
- * %MORSEL_PRECISION_AUTO takes bf16 where the CPU multiplies it and the weights allow it, else
+ * %MORSEL_PRECISION_AUTO takes bf16 where it is faster and the weights allow it, else
  * f32. Fails as morsel_network_list_operations() does when the weights do not fit, or with
  * %MORSEL_NETWORK_ERROR_FAILED, which names the operation and oneDNN's status.
  *
@@ -261,7 +261,7 @@ morsel_plan_new (const MorselNetwork *network,
     return NULL;
 
   if (precision == MORSEL_PRECISION_AUTO && morsel_weights_allows_bf16 (weights) &&
-      morsel_onednn_has_bf16 ())
+      morsel_onednn_gains_from_bf16 ())
     {
       g_autoptr (GError) local_error = NULL;
       gboolean unimplemented = FALSE;

@@ -32,8 +32,8 @@ round_side (float start, float length, guint n_pixels, guint *first, guint *coun
   *count = to > *first + 1.0 ? (guint) MIN (to, n_pixels) - *first : 1;
 }
 
-static MorselPixels
-find_pixels (MorselPhoto *photo, const MorselPart *part)
+static MorselView
+find_view (MorselPhoto *photo, const MorselPart *part)
 {
   gsize rowstride = morsel_photo_get_rowstride (photo);
   guint width = morsel_photo_get_width (photo);
@@ -49,7 +49,7 @@ find_pixels (MorselPhoto *photo, const MorselPart *part)
 
   const guint8 *bytes = g_bytes_get_data (morsel_photo_get_pixels (photo), NULL);
 
-  return (MorselPixels){
+  return (MorselView){
     .bytes = bytes + top * rowstride + (gsize) left * N_CHANNELS,
     .rowstride = rowstride,
     .width = width,
@@ -78,15 +78,15 @@ find_taps (guint n_pixels, guint side)
 
 /* tf.image.resize (method="bilinear", antialias=False): not rounded before the scaling. */
 static void
-stretch_bilinear (const MorselInput *input, const MorselPixels *pixels, float *output)
+stretch_bilinear (const MorselInput *input, const MorselView *view, float *output)
 {
-  g_autofree Taps *columns = find_taps (pixels->width, input->side);
-  g_autofree Taps *rows = find_taps (pixels->height, input->side);
+  g_autofree Taps *columns = find_taps (view->width, input->side);
+  g_autofree Taps *rows = find_taps (view->height, input->side);
 
   for (guint y = 0; y < input->side; y++)
     {
-      const guint8 *above = pixels->bytes + rows[y].lower * pixels->rowstride;
-      const guint8 *below = pixels->bytes + rows[y].upper * pixels->rowstride;
+      const guint8 *above = view->bytes + rows[y].lower * view->rowstride;
+      const guint8 *below = view->bytes + rows[y].upper * view->rowstride;
 
       for (guint x = 0; x < input->side; x++)
         for (guint c = 0; c < N_CHANNELS; c++)
@@ -114,7 +114,7 @@ halve_to_even (guint64 number)
 }
 
 static void
-resample (const MorselInput *input, const MorselPixels *pixels, guint8 *output)
+resample (const MorselInput *input, const MorselView *view, guint8 *output)
 {
   guint64 width = input->side;
   guint64 height = input->side;
@@ -122,13 +122,13 @@ resample (const MorselInput *input, const MorselPixels *pixels, guint8 *output)
   if (input->resize == MORSEL_RESIZE_SHORT_CROP)
     {
       guint64 short_side = MAX (input->short_side, input->side);
-      guint64 shorter = MIN (pixels->width, pixels->height);
+      guint64 shorter = MIN (view->width, view->height);
 
-      width = short_side * pixels->width / shorter;
-      height = short_side * pixels->height / shorter;
+      width = short_side * view->width / shorter;
+      height = short_side * view->height / shorter;
     }
 
-  morsel_resample_antialias (pixels, width, height, halve_to_even (width - input->side),
+  morsel_resample_antialias (view, width, height, halve_to_even (width - input->side),
                              halve_to_even (height - input->side), input->side, output);
 }
 
@@ -169,17 +169,17 @@ morsel_preprocess_run (const MorselInput *input,
                        const MorselPart *part,
                        float *output)
 {
-  MorselPixels pixels = find_pixels (photo, part);
+  MorselView view = find_view (photo, part);
 
   if (input->resize == MORSEL_RESIZE_STRETCH_BILINEAR)
     {
-      stretch_bilinear (input, &pixels, output);
+      stretch_bilinear (input, &view, output);
       return;
     }
 
   g_autofree guint8 *square = g_malloc_n ((gsize) input->side * input->side, N_CHANNELS);
 
-  resample (input, &pixels, square);
+  resample (input, &view, square);
   scale_pixels (input, square, output);
 }
 

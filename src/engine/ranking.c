@@ -6,6 +6,8 @@
 
 #include "engine/ranking.h"
 
+#include "engine/softmax.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -47,55 +49,6 @@ compare_entries (const void *a, const void *b)
   return first->output < second->output ? -1 : first->output > second->output;
 }
 
-/* The sum of exp (logits / temperature), over exp (largest / temperature) so as not to overflow. */
-static double
-sum_exp (const float *logits, guint n_logits, double largest, double temperature)
-{
-  double sum = 0;
-
-  for (guint i = 0; i < n_logits; i++)
-    sum += exp (((double) logits[i] - largest) / temperature);
-  return sum;
-}
-
-/* Returns the largest of the logits, or NAN when one of them is not finite. */
-static double
-find_largest (const float *logits, guint n_logits)
-{
-  double largest = -HUGE_VAL;
-
-  for (guint i = 0; i < n_logits; i++)
-    {
-      if (!isfinite (logits[i]))
-        return (double) NAN;
-      largest = MAX (largest, (double) logits[i]);
-    }
-  return largest;
-}
-
-/* Softmax, and the rejection score that the weights want: NAN when the logits say nothing. */
-static void
-read_logits (MorselWeights *weights, const float *logits, Entry *entries, double *score)
-{
-  guint n_logits = morsel_weights_get_n_labels (weights);
-  double temperature = (double) morsel_weights_get_temperature (weights);
-  double largest = find_largest (logits, n_logits);
-  double sum = sum_exp (logits, n_logits, largest, temperature);
-
-  for (guint i = 0; i < n_logits; i++)
-    {
-      double probability = exp (((double) logits[i] - largest) / temperature) / sum;
-
-      entries[i].output = i;
-      entries[i].probability = (float) (isnan (largest) ? 1.0 / n_logits : probability);
-    }
-
-  if (morsel_weights_get_thresholds (weights)->score == MORSEL_SCORE_ENERGY)
-    *score = largest + log (sum_exp (logits, n_logits, largest, 1));
-  else
-    *score = 1 / sum;
-}
-
 /* What a ranking says by the weights' thresholds; a score that is not a number says nothing. */
 static MorselAnswer
 find_answer (const MorselThresholds *thresholds, float probability, double score)
@@ -109,20 +62,40 @@ find_answer (const MorselThresholds *thresholds, float probability, double score
   return MORSEL_ANSWER_UNSURE;
 }
 
-/* Takes over the probabilities of the outputs; sorts them. */
+/* Sorts the probabilities of the weights' outputs. */
 static MorselRanking *
-new_from_entries (MorselWeights *weights, Entry *entries, double score)
+sort (MorselWeights *weights, const float *probabilities, double score)
 {
   MorselRanking *self = g_object_new (MORSEL_TYPE_RANKING, NULL);
 
   self->weights = g_object_ref (weights);
-  self->entries = entries;
   self->n_entries = morsel_weights_get_n_labels (weights);
+  self->entries = g_new (Entry, self->n_entries);
   self->score = score;
-  qsort (entries, self->n_entries, sizeof *entries, compare_entries);
-  self->answer = find_answer (morsel_weights_get_thresholds (weights), entries[0].probability,
+  for (guint i = 0; i < self->n_entries; i++)
+    {
+      self->entries[i].output = i;
+      self->entries[i].probability = probabilities[i] > 0 ? MIN (probabilities[i], 1.0f) : 0;
+    }
+  qsort (self->entries, self->n_entries, sizeof *self->entries, compare_entries);
+  self->answer = find_answer (morsel_weights_get_thresholds (weights), self->entries[0].probability,
                               score);
   return self;
+}
+
+/* The rejection score that the weights want. */
+static double
+find_score (MorselWeights *weights, const float *logits, const float *probabilities)
+{
+  guint n_labels = morsel_weights_get_n_labels (weights);
+  float largest = 0;
+
+  if (morsel_weights_get_thresholds (weights)->score == MORSEL_SCORE_ENERGY)
+    return morsel_softmax_get_energy (logits, n_labels);
+
+  for (guint i = 0; i < n_labels; i++)
+    largest = MAX (largest, probabilities[i]);
+  return (double) largest;
 }
 
 static void
@@ -170,12 +143,12 @@ morsel_ranking_new (MorselWeights *weights,
   g_return_val_if_fail (MORSEL_IS_WEIGHTS (weights), NULL);
   g_return_val_if_fail (logits != NULL, NULL);
 
-  Entry *entries = g_new (Entry, morsel_weights_get_n_labels (weights));
-  double score;
-
-  read_logits (weights, logits, entries, &score);
-
-  MorselRanking *self = new_from_entries (weights, entries, score);
+  guint n_labels = morsel_weights_get_n_labels (weights);
+  g_autofree float *probabilities = g_new (float, n_labels);
+  gboolean finite = morsel_softmax_run (
+      logits, n_labels, (double) morsel_weights_get_temperature (weights), probabilities);
+  double score = finite ? find_score (weights, logits, probabilities) : (double) NAN;
+  MorselRanking *self = sort (weights, probabilities, score);
 
   self->features = features != NULL ? g_bytes_ref (features) : NULL;
   if (milliseconds != NULL)
@@ -203,15 +176,7 @@ morsel_ranking_new_from_probabilities (MorselWeights *weights,
   g_return_val_if_fail (MORSEL_IS_WEIGHTS (weights), NULL);
   g_return_val_if_fail (probabilities != NULL, NULL);
 
-  guint n_entries = morsel_weights_get_n_labels (weights);
-  Entry *entries = g_new (Entry, n_entries);
-
-  for (guint i = 0; i < n_entries; i++)
-    {
-      entries[i].output = i;
-      entries[i].probability = probabilities[i] > 0 ? MIN (probabilities[i], 1.0f) : 0;
-    }
-  return new_from_entries (weights, entries, score);
+  return sort (weights, probabilities, score);
 }
 
 /**

@@ -307,7 +307,7 @@ get_ring_row (const Ring *ring, guint row)
 static void
 fill_ring (Ring *ring,
            guint end,
-           const MorselPixels *pixels,
+           const MorselView *view,
            const Axis *columns,
            const Axis *rows,
            guint8 *scratch)
@@ -326,7 +326,7 @@ fill_ring (Ring *ring,
           guint row = ring->n_done + MIN (i, n_rows - 1);
 
           memcpy (scratch + i * stride,
-                  pixels->bytes + (gsize) (rows->base + row) * pixels->rowstride +
+                  view->bytes + (gsize) (rows->base + row) * view->rowstride +
                       (gsize) columns->base * 3,
                   n_bytes);
           inputs[i] = scratch + i * stride;
@@ -339,7 +339,7 @@ fill_ring (Ring *ring,
 
 /**
  * morsel_resample_antialias:
- * @pixels: the pixels to resize
+ * @view: the pixels to resize
  * @width: the width they are resized to
  * @height: the height they are resized to
  * @left: the first column wanted of that; @left + @side is at most @width
@@ -353,7 +353,7 @@ fill_ring (Ring *ring,
  * Source: Pillow 9.4, src/libImaging/Resample.c.
  */
 void
-morsel_resample_antialias (const MorselPixels *pixels,
+morsel_resample_antialias (const MorselView *view,
                            guint64 width,
                            guint64 height,
                            guint64 left,
@@ -361,8 +361,8 @@ morsel_resample_antialias (const MorselPixels *pixels,
                            guint side,
                            guint8 *output)
 {
-  g_autoptr (Axis) columns = axis_new (pixels->width, width, left, side);
-  g_autoptr (Axis) rows = axis_new (pixels->height, height, top, side);
+  g_autoptr (Axis) columns = axis_new (view->width, width, left, side);
+  g_autoptr (Axis) rows = axis_new (view->height, height, top, side);
   gsize n_bytes = (gsize) side * 3;
   Ring ring = {
     .rowstride = n_bytes + ROW_PADDING,
@@ -380,7 +380,7 @@ morsel_resample_antialias (const MorselPixels *pixels,
       const Window *window = &rows->windows[y];
       guint end = window->first + window->n_inputs;
 
-      fill_ring (&ring, end, pixels, columns, rows, scratch);
+      fill_ring (&ring, end, view, columns, rows, scratch);
       for (guint i = 0; i < 2 * window->n_pairs; i++)
         window_rows[i] = get_ring_row (&ring, MIN (window->first + i, end - 1));
       resample_columns (window, window_rows, n_bytes, row);

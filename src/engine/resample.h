@@ -8,17 +8,17 @@
 
 G_BEGIN_DECLS
 
-/* 8 bit red, green, blue; borrowed. */
+/* A rectangle of pixels, 8 bit red, green, blue; borrowed. */
 typedef struct
 {
   const guint8 *bytes;
   gsize rowstride;
   guint width;
   guint height;
-} MorselPixels;
+} MorselView;
 
 /* output: [side, side, 3], the square at left, top of pixels resized to width × height */
-void morsel_resample_antialias (const MorselPixels *pixels,
+void morsel_resample_antialias (const MorselView *view,
                                 guint64 width,
                                 guint64 height,
                                 guint64 left,

@@ -23,6 +23,8 @@ gboolean morsel_text_read_mean (const char *text, MorselInput *input, GError **e
 gboolean morsel_text_read_std (const char *text, MorselInput *input, GError **error);
 gboolean morsel_text_read_temperature (const char *text, float *temperature, GError **error);
 gboolean morsel_text_read_precision (const char *text, gboolean *allows_bf16, GError **error);
+
+/* weights-json.c */
 gboolean morsel_text_read_thresholds (const char *text,
                                       MorselThresholds *thresholds,
                                       GError **error);

@@ -1,0 +1,361 @@
+"""Train a recipe: `python3 model/train/train.py model/recipes/NAME.toml`.
+
+One program for CPU and GPU.  On a CPU two (or `--workers`) threads each take an
+equal part of a batch with one OpenMP thread; their gradients are averaged.  The
+state is written every `checkpoint_seconds` and when the run is asked to end
+(SIGTERM, SIGINT); started again, it continues exactly there.
+
+Files of a run, in runs/NAME: state.pt (everything), log.jsonl (a line every 50
+steps), ema-STEP.pt (averaged weights every `snapshot_steps`), final.pt.
+"""
+
+import argparse
+import os
+
+import surroundings
+
+surroundings.prepare(__name__ == "__main__")
+
+import json
+import math
+import signal
+import sys
+import threading
+import time
+
+import numpy as np
+import torch
+
+import losses
+import photos as photo_files
+import recipe as recipes
+import sample
+import views
+import weights
+from network import MobileNetV3Large
+
+LOG_STEPS = 50
+
+
+def build(recipe, labels):
+    """The network of a recipe, with its starting weights."""
+    network = MobileNetV3Large(
+        len(labels), recipe["padding"], recipe["folded"], recipe["hidden"], recipe["dropout"]
+    )
+    if recipe["start"]:
+        _, tensors = weights.read(recipe["start"])
+        network.load_folded({k: torch.from_numpy(v) for k, v in tensors.items()})
+    return network
+
+
+def make_optimizer(recipe, network):
+    """AdamW whose step is relative to each tensor's size at the start.
+
+    Folded weights differ in size by layer; a step of `rate` times the tensor's
+    root mean square moves all of them alike.
+    """
+    if recipe["optimizer"] == "adam":
+        return torch.optim.Adam(network.parameters(), lr=1.0)
+    groups = [
+        {"params": [p], "scale": max(float(p.detach().pow(2).mean().sqrt()), 1e-3)}
+        for p in network.parameters()
+    ]
+    return torch.optim.AdamW(groups, lr=1.0, weight_decay=recipe["decay"])
+
+
+def set_rate(optimizer, rate):
+    for group in optimizer.param_groups:
+        group["lr"] = rate * group.get("scale", 1.0)
+
+
+def rate_at(recipe, step):
+    """Cosine between a phase's two rates, after a linear start over 200 steps."""
+    phase, progress = recipes.at(recipe, step)
+    first, last = phase["rate"]
+    rate = last + (first - last) * (1 + math.cos(math.pi * progress)) / 2
+    return rate * min(1.0, (step + 1) / 200)
+
+
+class Data:
+    """Photos, teachers' answers and samplers of a recipe on one device."""
+
+    def __init__(self, recipe, photos, device, cache):
+        self.recipe, self.photos, self.device = recipe, photos, device
+        self.samplers = {out: sample.Sampler(photos, recipe, out) for out in (False, True)}
+        self.parts = {out: self.split(sampler) for out, sampler in self.samplers.items()}
+        self.teacher = None
+        if recipe["teachers"] and recipe["weight_distil"] and recipe["masked"]:
+            self.teacher = teacher_answers(recipe["teachers"], photos, device, cache)
+        on_gpu = device.type != "cpu"
+        self.thumbs = torch.from_numpy(np.array(photos.thumbs)).to(device) if on_gpu else photos.thumbs
+        self.sharp = torch.from_numpy(np.array(photos.sharp)).to(device) if on_gpu else photos.sharp
+
+    def split(self, sampler):
+        """Tensors that the losses need: covered, uncovered, log priors."""
+        tensor = lambda array: torch.from_numpy(np.asarray(array)).to(self.device)
+        log = lambda p: tensor(np.log(np.maximum(p, 1e-9)).astype(np.float32))
+        return {
+            "covered": tensor(np.flatnonzero(sampler.covered)),
+            "uncovered": tensor(np.flatnonzero(~sampler.covered)),
+            "log_blurred": log(sampler.prior_blurred),
+            "log_sharp": log(sampler.prior_sharp),
+        }
+
+    def take(self, array, rows):
+        if isinstance(array, torch.Tensor):
+            return array[torch.from_numpy(rows).to(array.device)]
+        return torch.from_numpy(array[rows])
+
+
+def teacher_answers(files, photos, device, cache):
+    """Mean probabilities (sharp photos, dishes) of the weights files, kept in the cache."""
+    name = "teacher-" + "-".join(os.path.basename(f).split(".")[0] for f in files) + ".npy"
+    path = os.path.join(cache, name)
+    if not os.path.exists(path):
+        total = 0
+        for file in files:
+            metadata, tensors = weights.read(file)
+            network = MobileNetV3Large(len(photos.labels), metadata["padding"])
+            network.load_folded({k: torch.from_numpy(v) for k, v in tensors.items()})
+            network = network.to(device, memory_format=torch.channels_last).eval()
+            answers = []
+            with torch.no_grad():
+                for first in range(0, len(photos.sharp), 64):
+                    batch = torch.from_numpy(np.array(photos.sharp[first : first + 64])).to(device)
+                    x = views.normalise(batch.permute(0, 3, 1, 2).float())
+                    answers.append((network(x) / float(metadata["temperature"])).softmax(1).cpu())
+            total = total + torch.cat(answers)
+        np.save(path, (total / len(files)).numpy())
+    return torch.from_numpy(np.load(path)).to(device)
+
+
+def part_loss(network, data, recipe, phase, step, worker, workers, bf16):
+    """Loss of one worker's part of a batch; returns (loss, figures for the log)."""
+    random = sample.generator(recipe["seed"], step, worker)
+    out, res = phase["leave_out"], phase["side"]
+    sampler, split = data.samplers[out], data.parts[out]
+    thumbs, pairs = recipe["thumbs"] // workers, recipe["pairs"] // workers
+    tensor = lambda array: torch.from_numpy(array).to(data.device)
+    photos = data.photos
+
+    rows = sampler.thumbs(random, thumbs)
+    sharp_rows = sampler.sharp(random, pairs) if pairs else np.zeros(0, dtype=np.int64)
+    all_rows = np.concatenate([rows, photos.pair[sharp_rows]])
+    boxes = tensor(sample.boxes(random, thumbs + pairs, recipe))
+    mode = "bicubic" if random.random() < 0.5 else "bilinear"
+    blurred = views.crops(data.take(data.thumbs, all_rows), boxes, res, mode).clamp_(0, 255)
+    targets = tensor(photos.thumb_dish[all_rows])
+    factors = tensor(views.colour_factors(random, thumbs + pairs, recipe["colour"]))
+    parts = [blurred]
+    if pairs:
+        sharp = views.crops(data.take(data.sharp, sharp_rows), boxes[thumbs:], res)
+        strength = random.uniform(0, 1, thumbs) * (random.random(thumbs) < recipe["detail"])
+        choice = tensor(random.integers(0, pairs, thumbs))
+        changed = views.add_detail(
+            blurred[:thumbs], sharp, blurred[thumbs:], choice, tensor(strength.astype(np.float32))
+        )
+        if random.random() < recipe["soften"]:
+            sharp = views.soften(sharp, int(random.integers(80, res)))
+        parts = [changed, blurred[thumbs:], sharp]
+        factors = torch.cat([factors, factors[thumbs:]])
+    x = views.colour(torch.cat(parts), factors)
+    mixed = None
+    if recipe["cutmix"] and random.random() < recipe["cutmix"]:
+        first, share = views.cutmix(x[: thumbs + pairs], random)
+        x = torch.cat([first, x[thumbs + pairs :]])
+        mixed = (targets.roll(-1, 0), share)
+    with torch.autocast(data.device.type, torch.bfloat16, enabled=bf16, cache_enabled=False):
+        logits = network(views.normalise(x))
+    logits = logits.float()
+
+    count, total = thumbs + pairs, thumbs + 2 * pairs
+    of_blurred = losses.smooth_cross_entropy(
+        logits[:count], targets, split["log_blurred"], recipe["smoothing"], mixed
+    )
+    loss = of_blurred * count
+    right = (logits[:count].argmax(1) == targets).float().mean()
+    figures = {"blurred": of_blurred.item(), "right_blurred": right.item()}
+    if pairs:
+        seen, wanted = logits[count:], targets[thumbs:]
+        if recipe["masked"]:
+            of_sharp = losses.masked_cross_entropy(
+                seen, wanted, split["covered"], split["log_sharp"], recipe["smoothing"]
+            )
+        else:
+            of_sharp = losses.smooth_cross_entropy(seen, wanted, split["log_blurred"], recipe["smoothing"])
+        loss = loss + pairs * recipe["weight_sharp"] * of_sharp
+        figures["sharp"] = of_sharp.item()
+        figures["right_sharp"] = (seen.argmax(1) == wanted).float().mean().item()
+        if data.teacher is not None:
+            teacher = data.teacher[tensor(sharp_rows)]
+            kept = losses.distillation(seen, teacher, split["covered"], split["uncovered"])
+            loss = loss + pairs * recipe["weight_distil"] * kept
+            figures["distil"] = kept.item()
+        if recipe["weight_pair"] and mixed is None:
+            alike = losses.agreement(seen, logits[thumbs:count])
+            loss = loss + pairs * recipe["weight_pair"] * alike
+            figures["pair"] = alike.item()
+    return loss / total, figures
+
+
+def gradients(network, data, recipe, phase, step, workers, bf16):
+    """Mean gradients over the workers' parts; returns (gradients, figures)."""
+    results = [None] * workers
+    network.frozen = phase["frozen"]
+    parameters = network.trained_parameters()
+
+    def work(worker):
+        try:
+            loss, figures = part_loss(network, data, recipe, phase, step, worker, workers, bf16)
+            results[worker] = (torch.autograd.grad(loss, parameters), figures)
+        except BaseException as error:  # shown by the main thread
+            results[worker] = error
+
+    threads = [threading.Thread(target=work, args=(w,)) for w in range(1, workers)]
+    for thread in threads:
+        thread.start()
+    work(0)
+    for thread in threads:
+        thread.join()
+    for result in results:
+        if isinstance(result, BaseException):
+            raise result
+    mean = [sum(parts) / workers for parts in zip(*(grads for grads, _ in results))]
+    figures = {k: sum(f[k] for _, f in results) / workers for k in results[0][1] if k in results[-1][1]}
+    return mean, figures
+
+
+def save(path, value):
+    """Write so that a reader finds the old file or the new one, never a part."""
+    with open(path + ".part", "wb") as file:
+        torch.save(value, file)
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(path + ".part", path)
+
+
+class Run:
+    """State of a run: network, optimizer, averaged weights, step."""
+
+    def __init__(self, recipe, folder, labels, device):
+        self.recipe, self.folder = recipe, folder
+        os.makedirs(folder, exist_ok=True)
+        torch.manual_seed(recipe["seed"])
+        self.network = build(recipe, labels).to(device, memory_format=torch.channels_last)
+        if device.type == "cpu":
+            self.network.use_fast()
+        self.optimizer = make_optimizer(recipe, self.network)
+        self.average = {k: v.detach().clone() for k, v in self.network.state_dict().items()}
+        self.step, self.seconds = 0, 0.0
+        path = os.path.join(folder, "state.pt")
+        if os.path.exists(path):
+            state = torch.load(path, map_location=device)
+            self.network.load_state_dict(state["network"])
+            self.optimizer.load_state_dict(state["optimizer"])
+            self.average, self.step, self.seconds = state["average"], state["step"], state["seconds"]
+            self.trim_log()
+
+    def trim_log(self):
+        """Drop log lines of steps that were lost with the end of the last run."""
+        path = os.path.join(self.folder, "log.jsonl")
+        if os.path.exists(path):
+            with open(path, encoding="utf-8") as file:
+                lines = [line for line in file if json.loads(line)["step"] <= self.step]
+            with open(path, "w", encoding="utf-8") as file:
+                file.writelines(lines)
+
+    def checkpoint(self):
+        state = {
+            "network": self.network.state_dict(),
+            "optimizer": self.optimizer.state_dict(),
+            "average": self.average,
+            "step": self.step,
+            "seconds": self.seconds,
+        }
+        save(os.path.join(self.folder, "state.pt"), state)
+
+    @torch.no_grad()
+    def apply(self, grads):
+        for parameter in self.network.parameters():
+            parameter.grad = None
+        for parameter, grad in zip(self.network.trained_parameters(), grads):
+            parameter.grad = grad
+        set_rate(self.optimizer, rate_at(self.recipe, self.step))
+        self.optimizer.step()
+        self.step += 1
+        keep = min(self.recipe["ema"], (1 + self.step) / (10 + self.step))
+        for name, value in self.network.state_dict().items():
+            if value.dtype.is_floating_point:
+                self.average[name].mul_(keep).add_(value, alpha=1 - keep)
+            else:
+                self.average[name].copy_(value)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("recipe")
+    parser.add_argument("--photos", default=photo_files.default_folder())
+    parser.add_argument("--runs", default="runs")
+    parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
+    parser.add_argument("--workers", type=int, default=0, help="threads on a CPU (default 2)")
+    parser.add_argument("--no-bf16", action="store_true")
+    parser.add_argument("--stop-after", type=int, default=0, help="end after this many steps")
+    arguments = parser.parse_args()
+
+    device = torch.device(arguments.device)
+    workers = (arguments.workers or 2) if device.type == "cpu" else 1
+    torch.set_num_threads(1 if device.type == "cpu" else os.cpu_count())
+    torch.set_flush_denormal(True)
+    recipe = recipes.load(arguments.recipe)
+    cache = os.path.join(arguments.runs, "cache")
+    photo_files.build_cache(arguments.photos, cache, 224)
+    labels = photo_files.read_labels(arguments.photos)
+    run = Run(recipe, os.path.join(arguments.runs, recipe["name"]), labels, device)
+    photos = photo_files.Photos(cache, labels)
+    data = Data(recipe, photos, device, cache)
+    run.network.train()
+
+    ending = []
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: ending.append(1))
+    total, batch = recipes.total_steps(recipe), recipe["thumbs"] + 2 * recipe["pairs"]
+    begun, begun_step, saved, sums, since = time.time(), run.step, time.time(), {}, 0
+    log = open(os.path.join(run.folder, "log.jsonl"), "a", encoding="utf-8")
+    while run.step < total and not ending:
+        started = time.time()
+        phase, _ = recipes.at(recipe, run.step)
+        grads, figures = gradients(
+            run.network, data, recipe, phase, run.step, workers, not arguments.no_bf16
+        )
+        run.apply(grads)
+        run.seconds += time.time() - started
+        for key, value in figures.items():
+            sums[key] = sums.get(key, 0) + value
+        since += 1
+        if run.step % LOG_STEPS == 0:
+            speed = (run.step - begun_step) * batch / (time.time() - begun)
+            left = (total - run.step) * batch / speed
+            line = {"step": run.step, "photos": run.step * batch, "side": phase["side"]}
+            line["rate"] = rate_at(recipe, run.step - 1)
+            line.update({k: round(v / since, 4) for k, v in sums.items()})
+            line["seconds"] = round(run.seconds)
+            log.write(json.dumps(line) + "\n")
+            log.flush()
+            text = f"step {run.step}/{total}  {speed:.0f} photos/s  left {left / 60:.0f} min  "
+            print(text + "  ".join(f"{k} {v / since:.3f}" for k, v in sums.items()), flush=True)
+            sums, since = {}, 0
+        if recipe["snapshot_steps"] and run.step % recipe["snapshot_steps"] == 0:
+            save(os.path.join(run.folder, f"ema-{run.step}.pt"), run.average)
+        if time.time() - saved > recipe["checkpoint_seconds"]:
+            run.checkpoint()
+            saved = time.time()
+        if arguments.stop_after and run.step - begun_step >= arguments.stop_after:
+            break
+    run.checkpoint()
+    if run.step >= total:
+        save(os.path.join(run.folder, "final.pt"), run.average)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,293 @@
+/* application.c: the program: one instance, its actions, the recognizer and the settings
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "config.h"
+
+#include "app/application.h"
+
+#include "app/test-log.h"
+#include "app/window.h"
+#include "engine/profile.h"
+#include "engine/recognizer.h"
+#include "paths/paths.h"
+
+#include <glib/gi18n.h>
+
+struct _MorselApplication
+{
+  AdwApplication parent_instance;
+
+  /* owned */
+  GSettings *settings;
+  MorselRecognizer *recognizer;
+  GCancellable *cancellable; /* of the recognizer that is being made */
+
+  /* borrowed */
+  MorselWindow *window; /* NULL while there is none */
+
+  gboolean is_model_missing;
+};
+
+G_DEFINE_FINAL_TYPE (MorselApplication, morsel_application, ADW_TYPE_APPLICATION)
+
+static void
+recognizer_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (MorselApplication) self = MORSEL_APPLICATION (user_data);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MorselRecognizer) recognizer = morsel_recognizer_new_finish (result, &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+
+  self->is_model_missing = recognizer == NULL;
+
+  if (recognizer == NULL)
+    {
+      g_message ("Model: %s", error->message);
+      if (self->window != NULL)
+        morsel_window_set_model_missing (self->window);
+      return;
+    }
+
+  g_set_object (&self->recognizer, recognizer);
+  morsel_test_log ("ready");
+  if (self->window != NULL)
+    morsel_window_set_recognizer (self->window, recognizer);
+}
+
+static void
+load_recognizer (MorselApplication *self)
+{
+  g_autoptr (GFile) weights = morsel_paths_get_weights ();
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  self->cancellable = g_cancellable_new ();
+  morsel_recognizer_new_async (weights, 0, MORSEL_PRECISION_AUTO, self->cancellable, recognizer_cb,
+                               g_object_ref (self));
+}
+
+/* The schema beside the program first: it may run from where it was built. */
+static GSettings *
+find_settings (void)
+{
+  g_autofree char *folder = morsel_paths_get_schemas ();
+  GSettingsSchemaSource *standard = g_settings_schema_source_get_default ();
+  g_autoptr (GSettingsSchemaSource) own = NULL;
+  g_autoptr (GSettingsSchema) schema = NULL;
+
+  if (folder != NULL)
+    own = g_settings_schema_source_new_from_directory (folder, standard, FALSE, NULL);
+  if (own != NULL)
+    schema = g_settings_schema_source_lookup (own, MORSEL_APP_ID, TRUE);
+  else if (standard != NULL)
+    schema = g_settings_schema_source_lookup (standard, MORSEL_APP_ID, TRUE);
+
+  return schema != NULL ? g_settings_new_full (schema, NULL, NULL) : NULL;
+}
+
+static void
+window_destroyed_cb (GtkWidget *window, MorselApplication *self)
+{
+  self->window = NULL;
+}
+
+/* The one window; it is made when it is needed first. */
+static MorselWindow *
+ensure_window (MorselApplication *self)
+{
+  if (self->window != NULL)
+    return self->window;
+
+  self->window = morsel_window_new (GTK_APPLICATION (self), self->settings);
+  g_signal_connect (self->window, "destroy", G_CALLBACK (window_destroyed_cb), self);
+
+  if (self->recognizer != NULL)
+    morsel_window_set_recognizer (self->window, self->recognizer);
+  else if (self->is_model_missing)
+    morsel_window_set_model_missing (self->window);
+
+  return self->window;
+}
+
+static char *
+dup_troubleshooting (MorselApplication *self)
+{
+  g_autofree char *library = morsel_profile_dup_library ();
+  g_autofree char *isa = morsel_profile_dup_isa ();
+  MorselWeights *weights = self->recognizer != NULL
+                               ? morsel_recognizer_get_weights (self->recognizer)
+                               : NULL;
+
+  return g_strdup_printf (
+      "Morsel %s\nGTK %u.%u.%u\nlibadwaita %u.%u.%u\nGLib %u.%u.%u\n%s, %s\nModel %s, %s\n",
+      MORSEL_VERSION, gtk_get_major_version (), gtk_get_minor_version (), gtk_get_micro_version (),
+      adw_get_major_version (), adw_get_minor_version (), adw_get_micro_version (),
+      glib_major_version, glib_minor_version, glib_micro_version, library, isa,
+      weights != NULL ? morsel_weights_get_text (weights, "name") : "not loaded",
+      weights != NULL ? morsel_weights_get_checksum (weights) : "");
+}
+
+static void
+about_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  MorselApplication *self = MORSEL_APPLICATION (user_data);
+  g_autofree char *troubleshooting = dup_troubleshooting (self);
+
+  adw_show_about_window (GTK_WINDOW (ensure_window (self)), "application-name",
+                         _("Morsel"), "application-icon", MORSEL_APP_ID, "developer-name",
+                            _("The Morsel contributors"), "version", MORSEL_VERSION, "comments",
+                               _("Names the dish in a photo, on this computer alone."),
+                                  "license-type", GTK_LICENSE_GPL_3_0, "debug-info",
+                                  troubleshooting, "debug-info-filename", "morsel.txt",
+                                  /* Translators: your names, one a line. */
+                                  "translator-credits", _("translator-credits"), NULL);
+}
+
+static void
+quit_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  MorselApplication *self = MORSEL_APPLICATION (user_data);
+
+  /* Closed, not torn down: it remembers its size. */
+  if (self->window != NULL)
+    gtk_window_close (GTK_WINDOW (self->window));
+  else
+    g_application_quit (G_APPLICATION (self));
+}
+
+static void
+morsel_application_startup (GApplication *application)
+{
+  MorselApplication *self = MORSEL_APPLICATION (application);
+  const GActionEntry entries[] = {
+    { .name = "about", .activate = about_cb },
+    { .name = "quit", .activate = quit_cb },
+  };
+  const struct
+  {
+    const char *action;
+    const char *accels[3];
+  } accels[] = {
+    { "app.quit", { "<Control>q", NULL } },
+    { "app.preferences", { "<Control>comma", NULL } },
+    { "window.close", { "<Control>w", NULL } },
+    { "win.show-help-overlay", { "<Control>question", "F1", NULL } },
+  };
+
+  G_APPLICATION_CLASS (morsel_application_parent_class)->startup (application);
+  morsel_test_log ("startup");
+
+  g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
+  for (gsize i = 0; i < G_N_ELEMENTS (accels); i++)
+    gtk_application_set_accels_for_action (GTK_APPLICATION (self), accels[i].action,
+                                           accels[i].accels);
+
+  load_recognizer (self);
+}
+
+static void
+morsel_application_activate (GApplication *application)
+{
+  gtk_window_present (GTK_WINDOW (ensure_window (MORSEL_APPLICATION (application))));
+}
+
+static void
+morsel_application_open (GApplication *application, GFile **files, int n_files, const char *hint)
+{
+  MorselWindow *window = ensure_window (MORSEL_APPLICATION (application));
+  g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (int i = 0; i < n_files; i++)
+    g_ptr_array_add (list, g_object_ref (files[i]));
+
+  morsel_window_open_files (window, list);
+  gtk_window_present (GTK_WINDOW (window));
+}
+
+static void
+morsel_application_shutdown (GApplication *application)
+{
+  MorselApplication *self = MORSEL_APPLICATION (application);
+
+  g_cancellable_cancel (self->cancellable);
+  morsel_test_log ("shutdown");
+
+  G_APPLICATION_CLASS (morsel_application_parent_class)->shutdown (application);
+}
+
+/* Without its schema the program is not installed, and GSettings would abort. */
+static int
+morsel_application_handle_local_options (GApplication *application, GVariantDict *options)
+{
+  MorselApplication *self = MORSEL_APPLICATION (application);
+
+  if (g_variant_dict_contains (options, "version"))
+    {
+      g_print ("Morsel %s\n", MORSEL_VERSION);
+      return 0;
+    }
+
+  self->settings = find_settings ();
+  if (self->settings == NULL)
+    {
+      g_printerr ("%s\n", _("The settings schema is missing. Install Morsel again."));
+      return 1;
+    }
+
+  return -1;
+}
+
+static void
+morsel_application_finalize (GObject *object)
+{
+  MorselApplication *self = MORSEL_APPLICATION (object);
+
+  g_clear_object (&self->settings);
+  g_clear_object (&self->recognizer);
+  g_clear_object (&self->cancellable);
+
+  G_OBJECT_CLASS (morsel_application_parent_class)->finalize (object);
+}
+
+static void
+morsel_application_class_init (MorselApplicationClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GApplicationClass *application_class = G_APPLICATION_CLASS (klass);
+
+  object_class->finalize = morsel_application_finalize;
+
+  application_class->startup = morsel_application_startup;
+  application_class->activate = morsel_application_activate;
+  application_class->open = morsel_application_open;
+  application_class->shutdown = morsel_application_shutdown;
+  application_class->handle_local_options = morsel_application_handle_local_options;
+}
+
+static void
+morsel_application_init (MorselApplication *self)
+{
+  const GOptionEntry options[] = {
+    { .long_name = "version", .arg = G_OPTION_ARG_NONE, .description = N_("Print the version") },
+      { NULL },
+  };
+
+  g_application_add_main_option_entries (G_APPLICATION (self), options);
+  g_application_set_option_context_parameter_string (G_APPLICATION (self), _("[PHOTO…]"));
+}
+
+/**
+ * morsel_application_new:
+ *
+ * Returns: (transfer full): the application
+ */
+MorselApplication *
+morsel_application_new (void)
+{
+  return g_object_new (MORSEL_TYPE_APPLICATION, "application-id", MORSEL_APP_ID, "flags",
+                       G_APPLICATION_HANDLES_OPEN, "resource-base-path",
+                       "/io/github/morsel_app/Morsel", NULL);
+}

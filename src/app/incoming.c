@@ -1,0 +1,316 @@
+/* incoming.c: reads what was dropped or pasted: files, or the bytes of one photo
+ *
+ * Pictures are taken as the bytes that the other program offers, never as a texture, which GTK would
+ * decode before any of our limits.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "config.h"
+
+#include "app/incoming.h"
+
+#include "engine/error.h"
+
+#define CHUNK_BYTES (256 * 1024)
+#define MAX_MEGABYTES 64
+
+/* The best first: PNG is lossless, and many programs offer a JPEG made from it beside it. */
+static const char *const mime_types[] = { "image/png", "image/jpeg", "image/webp" };
+
+/* Drop and clipboard have the same calls under two names. */
+typedef struct
+{
+  GObject *source; /* GdkDrop or GdkClipboard */
+  GByteArray *read;
+} Request;
+
+static void
+request_free (gpointer data)
+{
+  Request *request = data;
+
+  g_object_unref (request->source);
+  g_clear_pointer (&request->read, g_byte_array_unref);
+  g_free (request);
+}
+
+static GdkContentFormats *
+get_formats (Request *request)
+{
+  return GDK_IS_DROP (request->source)
+             ? gdk_drop_get_formats (GDK_DROP (request->source))
+             : gdk_clipboard_get_formats (GDK_CLIPBOARD (request->source));
+}
+
+/* The type to ask for. Some owners answer every type with what they have, so ask for an offered one. */
+static const char *
+find_mime_type (Request *request)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (mime_types); i++)
+    if (gdk_content_formats_contain_mime_type (get_formats (request), mime_types[i]))
+      return mime_types[i];
+
+  return NULL;
+}
+
+static void
+return_nothing (GTask *task)
+{
+  g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED, "No photo is offered");
+  g_object_unref (task);
+}
+
+static void
+return_bytes (GTask *task, GByteArray *read)
+{
+  MorselIncoming *incoming = g_new0 (MorselIncoming, 1);
+
+  incoming->bytes = g_byte_array_free_to_bytes (read);
+  g_task_return_pointer (task, incoming, (GDestroyNotify) morsel_incoming_free);
+  g_object_unref (task);
+}
+
+static void
+chunk_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  GTask *task = G_TASK (user_data);
+  Request *request = g_task_get_task_data (task);
+  GInputStream *stream = G_INPUT_STREAM (source);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) chunk = g_input_stream_read_bytes_finish (stream, result, &error);
+
+  if (chunk == NULL)
+    {
+      g_task_return_error (task, g_steal_pointer (&error));
+      g_object_unref (task);
+      return;
+    }
+
+  if (g_bytes_get_size (chunk) == 0)
+    {
+      return_bytes (task, g_steal_pointer (&request->read));
+      return;
+    }
+
+  g_byte_array_append (request->read, g_bytes_get_data (chunk, NULL),
+                       (guint) g_bytes_get_size (chunk));
+
+  if (request->read->len > MAX_MEGABYTES * 1000 * 1000)
+    {
+      g_task_return_error (
+          task, morsel_photo_error_new_limit (MORSEL_PHOTO_ERROR_TOO_MANY_BYTES, MAX_MEGABYTES,
+                                              "The picture that was handed over is too large"));
+      g_object_unref (task);
+      return;
+    }
+
+  g_input_stream_read_bytes_async (stream, CHUNK_BYTES, G_PRIORITY_DEFAULT,
+                                   g_task_get_cancellable (task), chunk_cb, task);
+}
+
+static void
+stream_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  GTask *task = G_TASK (user_data);
+  Request *request = g_task_get_task_data (task);
+  g_autoptr (GError) error = NULL;
+  const char *mime_type = NULL;
+  g_autoptr (GInputStream) stream = GDK_IS_DROP (source)
+                                        ? gdk_drop_read_finish (GDK_DROP (source), result,
+                                                                &mime_type, &error)
+                                        : gdk_clipboard_read_finish (GDK_CLIPBOARD (source), result,
+                                                                     &mime_type, &error);
+
+  if (stream == NULL)
+    {
+      g_task_return_error (task, g_steal_pointer (&error));
+      g_object_unref (task);
+      return;
+    }
+
+  request->read = g_byte_array_new ();
+  g_input_stream_read_bytes_async (stream, CHUNK_BYTES, G_PRIORITY_DEFAULT,
+                                   g_task_get_cancellable (task), chunk_cb, task);
+}
+
+static void
+read_bytes (GTask *task)
+{
+  Request *request = g_task_get_task_data (task);
+  const char *types[] = { find_mime_type (request), NULL };
+  GCancellable *cancellable = g_task_get_cancellable (task);
+
+  if (types[0] == NULL)
+    return_nothing (task);
+  else if (GDK_IS_DROP (request->source))
+    gdk_drop_read_async (GDK_DROP (request->source), types, G_PRIORITY_DEFAULT, cancellable,
+                         stream_cb, task);
+  else
+    gdk_clipboard_read_async (GDK_CLIPBOARD (request->source), types, G_PRIORITY_DEFAULT,
+                              cancellable, stream_cb, task);
+}
+
+/* A browser offers the picture's address on the web beside its bytes. */
+static gboolean
+has_local_file (GPtrArray *files)
+{
+  for (guint i = 0; i < files->len; i++)
+    if (g_file_is_native (files->pdata[i]))
+      return TRUE;
+
+  return FALSE;
+}
+
+static void
+files_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  GTask *task = G_TASK (user_data);
+  Request *request = g_task_get_task_data (task);
+  g_autoptr (GError) error = NULL;
+  const GValue *value = GDK_IS_DROP (source)
+                            ? gdk_drop_read_value_finish (GDK_DROP (source), result, &error)
+                            : gdk_clipboard_read_value_finish (GDK_CLIPBOARD (source), result,
+                                                               &error);
+  g_autoptr (GPtrArray) files = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (GSList *l = value != NULL ? g_value_get_boxed (value) : NULL; l != NULL; l = l->next)
+    g_ptr_array_add (files, g_object_ref (l->data));
+
+  if (!has_local_file (files) && find_mime_type (request) != NULL)
+    {
+      read_bytes (task);
+      return;
+    }
+
+  if (files->len == 0)
+    {
+      if (error != NULL)
+        {
+          g_task_return_error (task, g_steal_pointer (&error));
+          g_object_unref (task);
+        }
+      else
+        {
+          return_nothing (task);
+        }
+      return;
+    }
+
+  MorselIncoming *incoming = g_new0 (MorselIncoming, 1);
+
+  incoming->files = g_steal_pointer (&files);
+  g_task_return_pointer (task, incoming, (GDestroyNotify) morsel_incoming_free);
+  g_object_unref (task);
+}
+
+static void
+read_from (GObject *source,
+           GCancellable *cancellable,
+           GAsyncReadyCallback callback,
+           gpointer user_data)
+{
+  GTask *task = g_task_new (NULL, cancellable, callback, user_data);
+  Request *request = g_new0 (Request, 1);
+
+  request->source = g_object_ref (source);
+  g_task_set_source_tag (task, read_from);
+  g_task_set_task_data (task, request, request_free);
+
+  if (!gdk_content_formats_contain_gtype (get_formats (request), GDK_TYPE_FILE_LIST))
+    read_bytes (task);
+  else if (GDK_IS_DROP (source))
+    gdk_drop_read_value_async (GDK_DROP (source), GDK_TYPE_FILE_LIST, G_PRIORITY_DEFAULT,
+                               cancellable, files_cb, task);
+  else
+    gdk_clipboard_read_value_async (GDK_CLIPBOARD (source), GDK_TYPE_FILE_LIST, G_PRIORITY_DEFAULT,
+                                    cancellable, files_cb, task);
+}
+
+/**
+ * morsel_incoming_free:
+ * @self: (transfer full): what came in
+ *
+ * Frees it.
+ */
+void
+morsel_incoming_free (MorselIncoming *self)
+{
+  g_clear_pointer (&self->files, g_ptr_array_unref);
+  g_clear_pointer (&self->bytes, g_bytes_unref);
+  g_free (self);
+}
+
+/**
+ * morsel_incoming_dup_formats:
+ *
+ * What a drop target accepts: the list of files first, since only it gives files of the portal.
+ *
+ * Returns: (transfer full): the formats
+ */
+GdkContentFormats *
+morsel_incoming_dup_formats (void)
+{
+  GdkContentFormatsBuilder *builder = gdk_content_formats_builder_new ();
+
+  gdk_content_formats_builder_add_gtype (builder, GDK_TYPE_FILE_LIST);
+  gdk_content_formats_builder_add_gtype (builder, G_TYPE_FILE);
+  for (gsize i = 0; i < G_N_ELEMENTS (mime_types); i++)
+    gdk_content_formats_builder_add_mime_type (builder, mime_types[i]);
+
+  return gdk_content_formats_builder_free_to_formats (builder);
+}
+
+/**
+ * morsel_incoming_read_drop_async:
+ * @drop: what was dropped; the caller finishes it when this is done
+ * @cancellable: (nullable): a cancellable
+ * @callback: called when it is read
+ * @user_data: for @callback
+ *
+ * Reads files or bytes.
+ */
+void
+morsel_incoming_read_drop_async (GdkDrop *drop,
+                                 GCancellable *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer user_data)
+{
+  g_return_if_fail (GDK_IS_DROP (drop));
+
+  read_from (G_OBJECT (drop), cancellable, callback, user_data);
+}
+
+/**
+ * morsel_incoming_read_clipboard_async:
+ * @clipboard: the clipboard
+ * @cancellable: (nullable): a cancellable
+ * @callback: called when it is read
+ * @user_data: for @callback
+ *
+ * Reads files or bytes.
+ */
+void
+morsel_incoming_read_clipboard_async (GdkClipboard *clipboard,
+                                      GCancellable *cancellable,
+                                      GAsyncReadyCallback callback,
+                                      gpointer user_data)
+{
+  g_return_if_fail (GDK_IS_CLIPBOARD (clipboard));
+
+  read_from (G_OBJECT (clipboard), cancellable, callback, user_data);
+}
+
+/**
+ * morsel_incoming_read_finish:
+ * @result: what the callback was given
+ * @error: return location for an error
+ *
+ * Ends either of the above. Fails with %G_IO_ERROR_NOT_SUPPORTED when nothing of use is offered.
+ *
+ * Returns: (transfer full): what came in, or %NULL with @error set
+ */
+MorselIncoming *
+morsel_incoming_read_finish (GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}

@@ -1,0 +1,28 @@
+/* main.c: starts the desktop program
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "config.h"
+
+#include "app/application.h"
+#include "app/test-log.h"
+#include "paths/paths.h"
+
+#include <glib/gi18n.h>
+#include <locale.h>
+
+int
+main (int argc, char **argv)
+{
+  g_autofree char *locale = morsel_paths_get_locale ();
+
+  morsel_test_log ("main");
+  setlocale (LC_ALL, "");
+  bindtextdomain (GETTEXT_PACKAGE, locale);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE);
+
+  g_autoptr (MorselApplication) application = morsel_application_new ();
+
+  return g_application_run (G_APPLICATION (application), argc, argv);
+}

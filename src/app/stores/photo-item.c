@@ -1,0 +1,420 @@
+/* photo-item.c: one of many photos and what became of it
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "config.h"
+
+#include "app/stores/photo-item.h"
+
+#include "words/answer-text.h"
+#include "words/dish-name.h"
+#include "words/error-text.h"
+
+struct _MorselPhotoItem
+{
+  GObject parent_instance;
+
+  /* owned */
+  GFile *file;
+  char *name;
+  char *name_key; /* for sorting, in natural order */
+  MorselRanking *ranking;
+  GError *error;
+  GdkTexture *thumbnail;
+  char *line;     /* the answer or what went wrong, as it is read */
+  char *line_key; /* for sorting */
+  char *folded;   /* everything that can be searched for */
+
+  MorselPhotoState state;
+  guint order; /* of adding */
+};
+
+enum
+{
+  PROP_STATE = 1,
+  PROP_THUMBNAIL,
+  N_PROPS,
+};
+
+static GParamSpec *props[N_PROPS];
+
+G_DEFINE_FINAL_TYPE (MorselPhotoItem, morsel_photo_item, G_TYPE_OBJECT)
+
+/* Sorting and searching 10,000 photos must not make words: they are kept. */
+static void
+update_words (MorselPhotoItem *self)
+{
+  g_autoptr (GString) text = g_string_new (self->name);
+
+  g_clear_pointer (&self->line, g_free);
+  g_clear_pointer (&self->line_key, g_free);
+  g_clear_pointer (&self->folded, g_free);
+
+  if (self->error != NULL)
+    self->line = morsel_error_sentence (self->error);
+  else if (self->ranking != NULL)
+    self->line = morsel_answer_line (self->ranking);
+
+  if (self->line != NULL)
+    {
+      self->line_key = g_utf8_collate_key (self->line, -1);
+      g_string_append_printf (text, "\n%s", self->line);
+    }
+
+  if (self->ranking != NULL)
+    {
+      g_autofree char *english = morsel_dish_name_english (
+          morsel_ranking_get_label (self->ranking, 0));
+
+      g_string_append_printf (text, "\n%s", english);
+    }
+
+  self->folded = morsel_photo_item_fold (text->str);
+}
+
+static void
+set_state (MorselPhotoItem *self, MorselPhotoState state)
+{
+  self->state = state;
+  update_words (self);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_STATE]);
+}
+
+static void
+morsel_photo_item_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  MorselPhotoItem *self = MORSEL_PHOTO_ITEM (object);
+
+  switch (prop_id)
+    {
+    case PROP_STATE:
+      g_value_set_uint (value, self->state);
+      break;
+    case PROP_THUMBNAIL:
+      g_value_set_object (value, self->thumbnail);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+morsel_photo_item_finalize (GObject *object)
+{
+  MorselPhotoItem *self = MORSEL_PHOTO_ITEM (object);
+
+  g_clear_object (&self->file);
+  g_clear_pointer (&self->name, g_free);
+  g_clear_pointer (&self->name_key, g_free);
+  g_clear_object (&self->ranking);
+  g_clear_error (&self->error);
+  g_clear_object (&self->thumbnail);
+  g_clear_pointer (&self->line, g_free);
+  g_clear_pointer (&self->line_key, g_free);
+  g_clear_pointer (&self->folded, g_free);
+
+  G_OBJECT_CLASS (morsel_photo_item_parent_class)->finalize (object);
+}
+
+static void
+morsel_photo_item_class_init (MorselPhotoItemClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GParamFlags flags = G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
+
+  object_class->get_property = morsel_photo_item_get_property;
+  object_class->finalize = morsel_photo_item_finalize;
+
+  props[PROP_STATE] = g_param_spec_uint ("state", NULL, NULL, MORSEL_PHOTO_WAITING,
+                                         MORSEL_PHOTO_FAILED, MORSEL_PHOTO_WAITING, flags);
+  props[PROP_THUMBNAIL] = g_param_spec_object ("thumbnail", NULL, NULL, GDK_TYPE_TEXTURE, flags);
+  g_object_class_install_properties (object_class, N_PROPS, props);
+}
+
+static void
+morsel_photo_item_init (MorselPhotoItem *self)
+{
+}
+
+/**
+ * morsel_photo_item_new:
+ * @file: the photo's file
+ * @order: its place among all that were added
+ *
+ * Returns: (transfer full): an item that waits
+ */
+MorselPhotoItem *
+morsel_photo_item_new (GFile *file, guint order)
+{
+  g_return_val_if_fail (G_IS_FILE (file), NULL);
+
+  MorselPhotoItem *self = g_object_new (MORSEL_TYPE_PHOTO_ITEM, NULL);
+  g_autofree char *basename = g_file_get_basename (file);
+
+  self->file = g_object_ref (file);
+  self->name = basename != NULL ? g_filename_display_name (basename) : g_file_get_uri (file);
+  self->name_key = g_utf8_collate_key_for_filename (self->name, -1);
+  self->order = order;
+  update_words (self);
+  return self;
+}
+
+/**
+ * morsel_photo_item_set_waiting:
+ * @self: the item
+ *
+ * It is to be recognised again. The old answer stays until then.
+ */
+void
+morsel_photo_item_set_waiting (MorselPhotoItem *self)
+{
+  g_return_if_fail (MORSEL_IS_PHOTO_ITEM (self));
+
+  set_state (self, MORSEL_PHOTO_WAITING);
+}
+
+/**
+ * morsel_photo_item_set_ranking:
+ * @self: the item
+ * @ranking: its answer, without features, which would be 188 kB each
+ *
+ * The photo is done.
+ */
+void
+morsel_photo_item_set_ranking (MorselPhotoItem *self, MorselRanking *ranking)
+{
+  g_return_if_fail (MORSEL_IS_PHOTO_ITEM (self));
+  g_return_if_fail (MORSEL_IS_RANKING (ranking));
+
+  g_clear_error (&self->error);
+  g_set_object (&self->ranking, ranking);
+  set_state (self, MORSEL_PHOTO_DONE);
+}
+
+/**
+ * morsel_photo_item_set_error:
+ * @self: the item
+ * @error: why the photo cannot be read
+ *
+ * The photo failed.
+ */
+void
+morsel_photo_item_set_error (MorselPhotoItem *self, const GError *error)
+{
+  g_return_if_fail (MORSEL_IS_PHOTO_ITEM (self));
+  g_return_if_fail (error != NULL);
+
+  g_clear_error (&self->error);
+  g_clear_object (&self->ranking);
+  self->error = g_error_copy (error);
+  set_state (self, MORSEL_PHOTO_FAILED);
+}
+
+/**
+ * morsel_photo_item_set_thumbnail:
+ * @self: the item
+ * @thumbnail: (nullable): a small picture of the photo
+ *
+ * Sets it, or takes it away to save memory.
+ */
+void
+morsel_photo_item_set_thumbnail (MorselPhotoItem *self, GdkTexture *thumbnail)
+{
+  g_return_if_fail (MORSEL_IS_PHOTO_ITEM (self));
+
+  if (g_set_object (&self->thumbnail, thumbnail))
+    g_object_notify_by_pspec (G_OBJECT (self), props[PROP_THUMBNAIL]);
+}
+
+/**
+ * morsel_photo_item_get_file:
+ * @self: the item
+ *
+ * Returns: (transfer none): the photo's file
+ */
+GFile *
+morsel_photo_item_get_file (MorselPhotoItem *self)
+{
+  g_return_val_if_fail (MORSEL_IS_PHOTO_ITEM (self), NULL);
+
+  return self->file;
+}
+
+/**
+ * morsel_photo_item_get_name:
+ * @self: the item
+ *
+ * Returns: (transfer none): the file's name, for people to read
+ */
+const char *
+morsel_photo_item_get_name (MorselPhotoItem *self)
+{
+  g_return_val_if_fail (MORSEL_IS_PHOTO_ITEM (self), NULL);
+
+  return self->name;
+}
+
+/**
+ * morsel_photo_item_get_state:
+ * @self: the item
+ *
+ * Returns: whether it waits, is done or failed
+ */
+MorselPhotoState
+morsel_photo_item_get_state (MorselPhotoItem *self)
+{
+  g_return_val_if_fail (MORSEL_IS_PHOTO_ITEM (self), MORSEL_PHOTO_WAITING);
+
+  return self->state;
+}
+
+/**
+ * morsel_photo_item_get_ranking:
+ * @self: the item
+ *
+ * Returns: (transfer none) (nullable): the answer
+ */
+MorselRanking *
+morsel_photo_item_get_ranking (MorselPhotoItem *self)
+{
+  g_return_val_if_fail (MORSEL_IS_PHOTO_ITEM (self), NULL);
+
+  return self->ranking;
+}
+
+/**
+ * morsel_photo_item_get_error:
+ * @self: the item
+ *
+ * Returns: (transfer none) (nullable): why the photo cannot be read
+ */
+const GError *
+morsel_photo_item_get_error (MorselPhotoItem *self)
+{
+  g_return_val_if_fail (MORSEL_IS_PHOTO_ITEM (self), NULL);
+
+  return self->error;
+}
+
+/**
+ * morsel_photo_item_get_thumbnail:
+ * @self: the item
+ *
+ * Returns: (transfer none) (nullable): the small picture, if it is in memory
+ */
+GdkTexture *
+morsel_photo_item_get_thumbnail (MorselPhotoItem *self)
+{
+  g_return_val_if_fail (MORSEL_IS_PHOTO_ITEM (self), NULL);
+
+  return self->thumbnail;
+}
+
+/**
+ * morsel_photo_item_get_line:
+ * @self: the item
+ *
+ * Returns: (transfer none) (nullable): the answer, or what went wrong, in one line
+ */
+const char *
+morsel_photo_item_get_line (MorselPhotoItem *self)
+{
+  g_return_val_if_fail (MORSEL_IS_PHOTO_ITEM (self), NULL);
+
+  return self->line;
+}
+
+/**
+ * morsel_photo_item_matches:
+ * @self: the item
+ * @folded_search: what morsel_photo_item_fold() made of the words searched for
+ *
+ * Returns: whether file name, answer or English name hold the words
+ */
+gboolean
+morsel_photo_item_matches (MorselPhotoItem *self, const char *folded_search)
+{
+  g_return_val_if_fail (MORSEL_IS_PHOTO_ITEM (self), FALSE);
+
+  return strstr (self->folded, folded_search) != NULL;
+}
+
+/* Photos without an answer come last. */
+static int
+compare_dishes (const MorselPhotoItem *a, const MorselPhotoItem *b)
+{
+  gboolean a_has = a->ranking != NULL;
+  gboolean b_has = b->ranking != NULL;
+
+  if (!a_has || !b_has)
+    return (int) b_has - (int) a_has;
+
+  return strcmp (a->line_key, b->line_key);
+}
+
+/* They are neither sure nor unsure, and come last as well. */
+static int
+compare_sureness (const MorselPhotoItem *a, const MorselPhotoItem *b)
+{
+  float of_a = a->ranking != NULL ? morsel_ranking_get_probability (a->ranking, 0) : 2.0f;
+  float of_b = b->ranking != NULL ? morsel_ranking_get_probability (b->ranking, 0) : 2.0f;
+
+  return (of_a > of_b) - (of_a < of_b);
+}
+
+/**
+ * morsel_photo_item_compare:
+ * @a: (type MorselPhotoItem): an item
+ * @b: (type MorselPhotoItem): another
+ * @order: what to compare; equal items are compared by the order of adding
+ *
+ * Returns: less than, equal to or greater than zero
+ */
+int
+morsel_photo_item_compare (gconstpointer a, gconstpointer b, MorselPhotoOrder order)
+{
+  const MorselPhotoItem *first = a;
+  const MorselPhotoItem *second = b;
+  int result = 0;
+
+  switch (order)
+    {
+    case MORSEL_PHOTO_ORDER_NAME:
+      result = strcmp (first->name_key, second->name_key);
+      break;
+    case MORSEL_PHOTO_ORDER_DISH:
+      result = compare_dishes (first, second);
+      break;
+    case MORSEL_PHOTO_ORDER_LEAST_SURE:
+      result = compare_sureness (first, second);
+      break;
+    case MORSEL_PHOTO_ORDER_ADDED:
+    default:
+      break;
+    }
+
+  return result != 0 ? result : (first->order > second->order) - (first->order < second->order);
+}
+
+/**
+ * morsel_photo_item_fold:
+ * @text: any text
+ *
+ * Takes away case and accents, for searching.
+ *
+ * Returns: (transfer full): the folded text
+ */
+char *
+morsel_photo_item_fold (const char *text)
+{
+  g_return_val_if_fail (text != NULL, NULL);
+
+  g_autofree char *decomposed = g_utf8_normalize (text, -1, G_NORMALIZE_ALL);
+  g_autoptr (GString) plain = g_string_new (NULL);
+
+  for (char *c = decomposed; c != NULL && *c != '\0'; c = g_utf8_next_char (c))
+    if (!g_unichar_ismark (g_utf8_get_char (c)))
+      g_string_append_unichar (plain, g_utf8_get_char (c));
+
+  return g_utf8_casefold (plain->str, -1);
+}

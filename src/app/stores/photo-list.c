@@ -1,0 +1,572 @@
+/* photo-list.c: many photos, and the work on them
+ *
+ * One load and one recognition a lane are under way at a time, no more: decoded photos are large.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "config.h"
+
+#include "app/stores/photo-list.h"
+
+#define MIN_MEASURED 8 /* photos, before the time left is guessed */
+
+struct _MorselPhotoList
+{
+  GObject parent_instance;
+
+  /* owned */
+  GListStore *items;
+  GQueue *waiting; /* of MorselPhotoItem, held by reference */
+  GHashTable
+      *gone; /* items that were removed but may still wait or be under way; held by reference */
+  MorselRecognizer *recognizer;
+  GCancellable *cancellable; /* of the run */
+
+  guint n_added; /* ever */
+  guint n_done;
+  guint n_loading;
+  guint n_recognizing;
+  gboolean is_held;
+  gboolean is_cancelled;
+
+  /* The run, for the time left. */
+  gint64 run_begin; /* microseconds; 0: none */
+  guint run_n_done;
+  double seconds; /* of the last run */
+};
+
+enum
+{
+  SIGNAL_PROGRESS,
+  SIGNAL_FINISHED,
+  SIGNAL_PHOTO_LOADED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (MorselPhotoList, morsel_photo_list, G_TYPE_OBJECT)
+
+/* A photo on its way through load and recognition. */
+typedef struct
+{
+  MorselPhotoList *list;
+  MorselPhotoItem *item;
+} Run;
+
+static void start_waiting (MorselPhotoList *self);
+
+static Run *
+run_new (MorselPhotoList *list, MorselPhotoItem *item)
+{
+  Run *run = g_new (Run, 1);
+
+  run->list = g_object_ref (list);
+  run->item = g_object_ref (item);
+  return run;
+}
+
+static void
+run_free (Run *run)
+{
+  g_object_unref (run->list);
+  g_object_unref (run->item);
+  g_free (run);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Run, run_free)
+
+static gboolean
+is_gone (MorselPhotoList *self, MorselPhotoItem *item)
+{
+  return g_hash_table_contains (self->gone, item);
+}
+
+static void
+end_run_if_done (MorselPhotoList *self)
+{
+  if (self->run_begin == 0 || self->n_loading > 0 || self->n_recognizing > 0 ||
+      (!g_queue_is_empty (self->waiting) && !self->is_cancelled))
+    return;
+
+  self->seconds = (double) (g_get_monotonic_time () - self->run_begin) / G_USEC_PER_SEC;
+  self->run_begin = 0;
+  g_signal_emit (self, signals[SIGNAL_PROGRESS], 0);
+
+  if (!self->is_cancelled)
+    g_signal_emit (self, signals[SIGNAL_FINISHED], 0);
+}
+
+/* What became of an item. Cancelled ones wait again, at the front. */
+static void
+settle (MorselPhotoList *self, MorselPhotoItem *item, MorselRanking *ranking, const GError *error)
+{
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    {
+      if (!is_gone (self, item))
+        g_queue_push_head (self->waiting, g_object_ref (item));
+    }
+  else
+    {
+      if (error != NULL)
+        g_message ("%s: %s", morsel_photo_item_get_name (item), error->message);
+
+      if (!is_gone (self, item) && morsel_photo_item_get_state (item) == MORSEL_PHOTO_WAITING)
+        {
+          self->n_done++;
+          self->run_n_done++;
+        }
+
+      if (ranking != NULL)
+        morsel_photo_item_set_ranking (item, ranking);
+      else
+        morsel_photo_item_set_error (item, error);
+    }
+
+  g_signal_emit (self, signals[SIGNAL_PROGRESS], 0);
+  start_waiting (self);
+  end_run_if_done (self);
+}
+
+static void
+recognize_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (Run) run = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MorselRanking) ranking = morsel_recognizer_recognize_finish (
+      MORSEL_RECOGNIZER (source), result, &error);
+  g_autoptr (MorselRanking) kept = ranking != NULL ? morsel_ranking_dup_without_features (ranking)
+                                                   : NULL;
+
+  run->list->n_recognizing--;
+  settle (run->list, run->item, kept, error);
+}
+
+static void
+load_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (Run) run = user_data;
+  MorselPhotoList *self = run->list;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MorselPhoto) photo = morsel_photo_load_finish (result, &error);
+
+  self->n_loading--;
+
+  if (photo == NULL)
+    {
+      settle (self, run->item, NULL, error);
+      return;
+    }
+
+  self->n_recognizing++;
+  g_signal_emit (self, signals[SIGNAL_PHOTO_LOADED], 0, run->item, photo);
+  morsel_recognizer_recognize_async (self->recognizer, photo, NULL, self->cancellable, recognize_cb,
+                                     run_new (self, run->item));
+  start_waiting (self);
+}
+
+static void
+start_waiting (MorselPhotoList *self)
+{
+  if (self->recognizer == NULL || self->is_held || self->is_cancelled)
+    return;
+
+  guint n_lanes = morsel_recognizer_get_n_lanes (self->recognizer);
+
+  while (self->n_loading < n_lanes && self->n_recognizing <= n_lanes &&
+         !g_queue_is_empty (self->waiting))
+    {
+      g_autoptr (MorselPhotoItem) item = g_queue_pop_head (self->waiting);
+
+      if (is_gone (self, item))
+        continue;
+
+      if (self->run_begin == 0)
+        {
+          self->run_begin = g_get_monotonic_time ();
+          self->run_n_done = 0;
+        }
+
+      self->n_loading++;
+      morsel_photo_load_async (morsel_photo_item_get_file (item),
+                               morsel_recognizer_get_least_side (self->recognizer),
+                               self->cancellable, load_cb, run_new (self, item));
+    }
+}
+
+static void
+renew_cancellable (MorselPhotoList *self)
+{
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  self->cancellable = g_cancellable_new ();
+}
+
+static void
+morsel_photo_list_dispose (GObject *object)
+{
+  MorselPhotoList *self = MORSEL_PHOTO_LIST (object);
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  g_clear_object (&self->recognizer);
+  g_clear_object (&self->items);
+  g_clear_pointer (&self->gone, g_hash_table_unref);
+  if (self->waiting != NULL)
+    g_queue_free_full (self->waiting, g_object_unref);
+  self->waiting = NULL;
+
+  G_OBJECT_CLASS (morsel_photo_list_parent_class)->dispose (object);
+}
+
+static void
+morsel_photo_list_class_init (MorselPhotoListClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = morsel_photo_list_dispose;
+
+  /**
+   * MorselPhotoList::progress:
+   *
+   * A photo was settled, or the run was held, cancelled or resumed.
+   */
+  signals[SIGNAL_PROGRESS] = g_signal_new ("progress", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
+                                           0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+
+  /**
+   * MorselPhotoList::finished:
+   *
+   * Nothing is left to be done.
+   */
+  signals[SIGNAL_FINISHED] = g_signal_new ("finished", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
+                                           0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+
+  /**
+   * MorselPhotoList::photo-loaded:
+   * @item: whose photo it is
+   * @photo: the photo, which is gone from memory soon
+   *
+   * A chance to make a thumbnail without loading the photo a second time.
+   */
+  signals[SIGNAL_PHOTO_LOADED] = g_signal_new ("photo-loaded", G_TYPE_FROM_CLASS (klass),
+                                               G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
+                                               2, MORSEL_TYPE_PHOTO_ITEM, MORSEL_TYPE_PHOTO);
+}
+
+static void
+morsel_photo_list_init (MorselPhotoList *self)
+{
+  self->items = g_list_store_new (MORSEL_TYPE_PHOTO_ITEM);
+  self->waiting = g_queue_new ();
+  self->gone = g_hash_table_new_full (NULL, NULL, g_object_unref, NULL);
+  self->cancellable = g_cancellable_new ();
+}
+
+/**
+ * morsel_photo_list_new:
+ *
+ * Returns: (transfer full): an empty list
+ */
+MorselPhotoList *
+morsel_photo_list_new (void)
+{
+  return g_object_new (MORSEL_TYPE_PHOTO_LIST, NULL);
+}
+
+/**
+ * morsel_photo_list_get_model:
+ * @self: the list
+ *
+ * Returns: (transfer none): the photos, as #MorselPhotoItem, in the order of adding
+ */
+GListModel *
+morsel_photo_list_get_model (MorselPhotoList *self)
+{
+  g_return_val_if_fail (MORSEL_IS_PHOTO_LIST (self), NULL);
+
+  return G_LIST_MODEL (self->items);
+}
+
+/**
+ * morsel_photo_list_set_recognizer:
+ * @self: the list
+ * @recognizer: what recognises the photos from now on
+ *
+ * Begins with the work, or begins it once more: every photo is recognised again.
+ */
+void
+morsel_photo_list_set_recognizer (MorselPhotoList *self, MorselRecognizer *recognizer)
+{
+  g_return_if_fail (MORSEL_IS_PHOTO_LIST (self));
+  g_return_if_fail (MORSEL_IS_RECOGNIZER (recognizer));
+
+  if (!g_set_object (&self->recognizer, recognizer))
+    return;
+
+  guint n_items = g_list_model_get_n_items (G_LIST_MODEL (self->items));
+
+  /* What is under way comes back as cancelled, and waits then. */
+  renew_cancellable (self);
+  self->n_done = 0;
+
+  for (guint i = 0; i < n_items; i++)
+    {
+      g_autoptr (MorselPhotoItem) item = g_list_model_get_item (G_LIST_MODEL (self->items), i);
+
+      if (morsel_photo_item_get_state (item) == MORSEL_PHOTO_WAITING)
+        continue;
+
+      morsel_photo_item_set_waiting (item);
+      g_queue_push_tail (self->waiting, g_steal_pointer (&item));
+    }
+
+  start_waiting (self);
+}
+
+/**
+ * morsel_photo_list_add:
+ * @self: the list
+ * @files: (element-type GFile): photos
+ *
+ * Adds photos at the end and begins to recognise them, up to %MORSEL_PHOTO_LIST_MAX in all.
+ *
+ * Returns: %FALSE if some found no room
+ */
+gboolean
+morsel_photo_list_add (MorselPhotoList *self, GPtrArray *files)
+{
+  g_return_val_if_fail (MORSEL_IS_PHOTO_LIST (self), FALSE);
+  g_return_val_if_fail (files != NULL, FALSE);
+
+  guint n_items = g_list_model_get_n_items (G_LIST_MODEL (self->items));
+  guint n_new = MIN (files->len, MORSEL_PHOTO_LIST_MAX - n_items);
+  g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; i < n_new; i++)
+    {
+      MorselPhotoItem *item = morsel_photo_item_new (files->pdata[i], self->n_added++);
+
+      g_queue_push_tail (self->waiting, g_object_ref (item));
+      g_ptr_array_add (items, item);
+    }
+
+  g_list_store_splice (self->items, n_items, 0, items->pdata, items->len);
+  g_signal_emit (self, signals[SIGNAL_PROGRESS], 0);
+  start_waiting (self);
+  return n_new == files->len;
+}
+
+/**
+ * morsel_photo_list_remove:
+ * @self: the list
+ * @items: (element-type MorselPhotoItem): of the list
+ *
+ * Takes photos off the list. Their files stay as they are.
+ */
+void
+morsel_photo_list_remove (MorselPhotoList *self, GPtrArray *items)
+{
+  g_return_if_fail (MORSEL_IS_PHOTO_LIST (self));
+  g_return_if_fail (items != NULL);
+
+  g_autoptr (GPtrArray) kept = g_ptr_array_new_with_free_func (g_object_unref);
+  guint n_items = g_list_model_get_n_items (G_LIST_MODEL (self->items));
+
+  for (guint i = 0; i < items->len; i++)
+    {
+      g_hash_table_add (self->gone, g_object_ref (items->pdata[i]));
+      if (morsel_photo_item_get_state (items->pdata[i]) != MORSEL_PHOTO_WAITING)
+        self->n_done--;
+    }
+
+  for (guint i = 0; i < n_items; i++)
+    {
+      g_autoptr (MorselPhotoItem) item = g_list_model_get_item (G_LIST_MODEL (self->items), i);
+
+      if (!is_gone (self, item))
+        g_ptr_array_add (kept, g_steal_pointer (&item));
+    }
+
+  g_list_store_splice (self->items, 0, n_items, kept->pdata, kept->len);
+  g_signal_emit (self, signals[SIGNAL_PROGRESS], 0);
+}
+
+static int
+compare_order (gconstpointer a, gconstpointer b, gpointer user_data)
+{
+  return morsel_photo_item_compare (a, b, MORSEL_PHOTO_ORDER_ADDED);
+}
+
+/**
+ * morsel_photo_list_restore:
+ * @self: the list
+ * @items: (element-type MorselPhotoItem): what was removed
+ *
+ * Puts photos back where they were.
+ */
+void
+morsel_photo_list_restore (MorselPhotoList *self, GPtrArray *items)
+{
+  g_return_if_fail (MORSEL_IS_PHOTO_LIST (self));
+  g_return_if_fail (items != NULL);
+
+  for (guint i = 0; i < items->len; i++)
+    {
+      MorselPhotoItem *item = items->pdata[i];
+
+      if (!g_hash_table_remove (self->gone, item))
+        continue;
+
+      if (morsel_photo_item_get_state (item) != MORSEL_PHOTO_WAITING)
+        self->n_done++;
+      else if (g_queue_find (self->waiting, item) == NULL)
+        g_queue_push_tail (self->waiting, g_object_ref (item));
+    }
+
+  g_list_store_splice (self->items, g_list_model_get_n_items (G_LIST_MODEL (self->items)), 0,
+                       items->pdata, items->len);
+  g_list_store_sort (self->items, compare_order, NULL);
+  g_signal_emit (self, signals[SIGNAL_PROGRESS], 0);
+  start_waiting (self);
+}
+
+/**
+ * morsel_photo_list_hold:
+ * @self: the list
+ * @hold: whether to begin with no further photo
+ *
+ * Gives way to a single photo that somebody looks at.
+ */
+void
+morsel_photo_list_hold (MorselPhotoList *self, gboolean hold)
+{
+  g_return_if_fail (MORSEL_IS_PHOTO_LIST (self));
+
+  self->is_held = hold;
+  start_waiting (self);
+}
+
+/**
+ * morsel_photo_list_cancel:
+ * @self: the list
+ *
+ * Stops; what is done stays. morsel_photo_list_resume() goes on.
+ */
+void
+morsel_photo_list_cancel (MorselPhotoList *self)
+{
+  g_return_if_fail (MORSEL_IS_PHOTO_LIST (self));
+
+  self->is_cancelled = TRUE;
+  g_cancellable_cancel (self->cancellable);
+  g_signal_emit (self, signals[SIGNAL_PROGRESS], 0);
+}
+
+/**
+ * morsel_photo_list_resume:
+ * @self: the list
+ *
+ * Goes on after morsel_photo_list_cancel().
+ */
+void
+morsel_photo_list_resume (MorselPhotoList *self)
+{
+  g_return_if_fail (MORSEL_IS_PHOTO_LIST (self));
+
+  self->is_cancelled = FALSE;
+  renew_cancellable (self);
+  start_waiting (self);
+  g_signal_emit (self, signals[SIGNAL_PROGRESS], 0);
+}
+
+/**
+ * morsel_photo_list_get_n_done:
+ * @self: the list
+ *
+ * Returns: how many photos have an answer or have failed
+ */
+guint
+morsel_photo_list_get_n_done (MorselPhotoList *self)
+{
+  g_return_val_if_fail (MORSEL_IS_PHOTO_LIST (self), 0);
+
+  return self->n_done;
+}
+
+/**
+ * morsel_photo_list_get_n_photos:
+ * @self: the list
+ *
+ * Returns: how many photos there are
+ */
+guint
+morsel_photo_list_get_n_photos (MorselPhotoList *self)
+{
+  g_return_val_if_fail (MORSEL_IS_PHOTO_LIST (self), 0);
+
+  return g_list_model_get_n_items (G_LIST_MODEL (self->items));
+}
+
+/**
+ * morsel_photo_list_is_cancelled:
+ * @self: the list
+ *
+ * Returns: whether photos wait for morsel_photo_list_resume()
+ */
+gboolean
+morsel_photo_list_is_cancelled (MorselPhotoList *self)
+{
+  g_return_val_if_fail (MORSEL_IS_PHOTO_LIST (self), FALSE);
+
+  return self->is_cancelled;
+}
+
+/**
+ * morsel_photo_list_is_running:
+ * @self: the list
+ *
+ * Returns: whether anything is under way or will be without further ado
+ */
+gboolean
+morsel_photo_list_is_running (MorselPhotoList *self)
+{
+  g_return_val_if_fail (MORSEL_IS_PHOTO_LIST (self), FALSE);
+
+  return !self->is_cancelled &&
+         self->n_done < g_list_model_get_n_items (G_LIST_MODEL (self->items));
+}
+
+/**
+ * morsel_photo_list_get_seconds:
+ * @self: the list
+ *
+ * Returns: how long the last run took
+ */
+double
+morsel_photo_list_get_seconds (MorselPhotoList *self)
+{
+  g_return_val_if_fail (MORSEL_IS_PHOTO_LIST (self), 0.0);
+
+  return self->seconds;
+}
+
+/**
+ * morsel_photo_list_get_seconds_left:
+ * @self: the list
+ *
+ * Returns: a guess, negative when it is too early for one
+ */
+double
+morsel_photo_list_get_seconds_left (MorselPhotoList *self)
+{
+  g_return_val_if_fail (MORSEL_IS_PHOTO_LIST (self), -1.0);
+
+  if (self->run_begin == 0 || self->run_n_done < MIN_MEASURED)
+    return -1.0;
+
+  double seconds = (double) (g_get_monotonic_time () - self->run_begin) / G_USEC_PER_SEC;
+  guint n_left = g_list_model_get_n_items (G_LIST_MODEL (self->items)) - self->n_done;
+
+  return seconds / self->run_n_done * n_left;
+}

@@ -1,0 +1,367 @@
+/* photo-view.c: a photo, where it looked, and the part that counts
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "config.h"
+
+#include "app/widgets/photo-view.h"
+
+#include "app/scale.h"
+#include "app/test-log.h"
+#include "app/texture.h"
+
+#define MIN_SIZE 48 /* pixels */
+#define MAP_FADE_MILLISECONDS 150
+#define SATURATION_UNDER_MAP 0.4
+
+struct _MorselPhotoView
+{
+  GtkWidget parent_instance;
+
+  /* owned */
+  MorselPhoto *photo;
+  GdkTexture *texture;   /* the photo as large as it is shown; NULL while it is being made */
+  GCancellable *scaling; /* of the texture that is being made */
+  GdkTexture *map;
+  AdwAnimation *fade;
+  GtkWidget *editor;
+
+  MorselPart map_area;
+  guint scaled_width; /* of the texture, or of the one that is being made, in device pixels */
+  guint scaled_height;
+  double map_opacity; /* 0 to 1 */
+};
+
+G_DEFINE_FINAL_TYPE (MorselPhotoView, morsel_photo_view, GTK_TYPE_WIDGET)
+
+/* Where the photo is drawn: as large as it fits, in the middle; small photos are enlarged. */
+static graphene_rect_t
+get_photo_bounds (MorselPhotoView *self)
+{
+  int width = gtk_widget_get_width (GTK_WIDGET (self));
+  int height = gtk_widget_get_height (GTK_WIDGET (self));
+
+  if (self->photo == NULL || width <= 0 || height <= 0)
+    return GRAPHENE_RECT_INIT (0, 0, 0, 0);
+
+  double photo_width = morsel_photo_get_width (self->photo);
+  double photo_height = morsel_photo_get_height (self->photo);
+  double scale = MIN (width / photo_width, height / photo_height);
+  int shown_width = MAX ((int) (photo_width * scale + 0.5), 1);
+  int shown_height = MAX ((int) (photo_height * scale + 0.5), 1);
+  int left = (width - shown_width) / 2;
+  int top = (height - shown_height) / 2;
+
+  return GRAPHENE_RECT_INIT ((float) left, (float) top, (float) shown_width, (float) shown_height);
+}
+
+static void scale_photo (MorselPhotoView *self);
+
+static void
+scaled_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (MorselPhotoView) self = MORSEL_PHOTO_VIEW (user_data);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MorselPhoto) scaled = morsel_scale_fit_finish (result, &error);
+
+  if (scaled == NULL)
+    return;
+
+  g_clear_object (&self->scaling);
+  g_clear_object (&self->texture);
+  self->texture = morsel_texture_new_for_photo (scaled);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+  morsel_test_log ("photo-shown");
+
+  /* The window may have been resized in the meantime. */
+  scale_photo (self);
+}
+
+/* Makes the copy of the photo that is as large as its place on the screen, on a thread: scaling is
+ * slow without a GPU, and rough with one. Until it is there, the copy before is drawn. */
+static void
+scale_photo (MorselPhotoView *self)
+{
+  graphene_rect_t bounds = get_photo_bounds (self);
+  int factor = gtk_widget_get_scale_factor (GTK_WIDGET (self));
+  guint width = (guint) bounds.size.width * (guint) factor;
+  guint height = (guint) bounds.size.height * (guint) factor;
+
+  if (width == 0 || height == 0 || self->scaling != NULL ||
+      (self->texture != NULL && width == self->scaled_width && height == self->scaled_height))
+    return;
+
+  self->scaled_width = width;
+  self->scaled_height = height;
+  self->scaling = g_cancellable_new ();
+  morsel_scale_fit_async (self->photo, width, height, self->scaling, scaled_cb,
+                          g_object_ref (self));
+}
+
+static void
+morsel_photo_view_measure (GtkWidget *widget,
+                           GtkOrientation orientation,
+                           int for_size,
+                           int *minimum,
+                           int *natural,
+                           int *minimum_baseline,
+                           int *natural_baseline)
+{
+  *minimum = MIN_SIZE;
+  *natural = MIN_SIZE;
+}
+
+static void
+morsel_photo_view_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  MorselPhotoView *self = MORSEL_PHOTO_VIEW (widget);
+  graphene_rect_t bounds = get_photo_bounds (self);
+  GtkAllocation allocation = {
+    .x = (int) bounds.origin.x,
+    .y = (int) bounds.origin.y,
+    .width = (int) bounds.size.width,
+    .height = (int) bounds.size.height,
+  };
+
+  if (gtk_widget_should_layout (self->editor))
+    gtk_widget_size_allocate (self->editor, &allocation, -1);
+  scale_photo (self);
+}
+
+/* Rec. 709 weights of the primaries, as CSS's saturate() has them. */
+static void
+push_saturation (GtkSnapshot *snapshot, double saturation)
+{
+  const float r = 0.2126f;
+  const float g = 0.7152f;
+  const float b = 0.0722f;
+  float s = (float) saturation;
+  float values[16] = {
+    r + (1 - r) * s,
+    r - r * s,
+    r - r * s,
+    0,
+    g - g * s,
+    g + (1 - g) * s,
+    g - g * s,
+    0,
+    b - b * s,
+    b - b * s,
+    b + (1 - b) * s,
+    0,
+    0,
+    0,
+    0,
+    1,
+  };
+  graphene_matrix_t matrix;
+  graphene_vec4_t offset;
+
+  graphene_matrix_init_from_float (&matrix, values);
+  graphene_vec4_init (&offset, 0.0f, 0.0f, 0.0f, 0.0f);
+  gtk_snapshot_push_color_matrix (snapshot, &matrix, &offset);
+}
+
+static void
+append_map (MorselPhotoView *self, GtkSnapshot *snapshot, const graphene_rect_t *bounds)
+{
+  graphene_rect_t area = GRAPHENE_RECT_INIT (
+      bounds->origin.x + self->map_area.x * bounds->size.width,
+      bounds->origin.y + self->map_area.y * bounds->size.height,
+      self->map_area.width * bounds->size.width, self->map_area.height * bounds->size.height);
+
+  gtk_snapshot_push_opacity (snapshot, self->map_opacity);
+  gtk_snapshot_append_texture (snapshot, self->map, &area);
+  gtk_snapshot_pop (snapshot);
+}
+
+static void
+morsel_photo_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
+{
+  MorselPhotoView *self = MORSEL_PHOTO_VIEW (widget);
+  graphene_rect_t bounds = get_photo_bounds (self);
+  gboolean has_map = self->map != NULL && self->map_opacity > 0.0;
+
+  if (self->texture == NULL || bounds.size.width <= 0.0f)
+    return;
+
+  if (has_map)
+    push_saturation (snapshot, 1.0 - (1.0 - SATURATION_UNDER_MAP) * self->map_opacity);
+
+  gtk_snapshot_append_texture (snapshot, self->texture, &bounds);
+
+  if (has_map)
+    {
+      gtk_snapshot_pop (snapshot);
+      append_map (self, snapshot, &bounds);
+    }
+
+  if (gtk_widget_get_visible (self->editor))
+    gtk_widget_snapshot_child (widget, self->editor, snapshot);
+}
+
+static void
+set_map_opacity (double value, gpointer user_data)
+{
+  MorselPhotoView *self = MORSEL_PHOTO_VIEW (user_data);
+
+  self->map_opacity = value;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+static void
+fade_done_cb (AdwAnimation *fade, MorselPhotoView *self)
+{
+  if (self->map_opacity <= 0.0)
+    g_clear_object (&self->map);
+}
+
+static void
+fade_to (MorselPhotoView *self, double opacity)
+{
+  adw_animation_pause (self->fade);
+  adw_timed_animation_set_value_from (ADW_TIMED_ANIMATION (self->fade), self->map_opacity);
+  adw_timed_animation_set_value_to (ADW_TIMED_ANIMATION (self->fade), opacity);
+  adw_animation_play (self->fade);
+}
+
+static void
+morsel_photo_view_dispose (GObject *object)
+{
+  MorselPhotoView *self = MORSEL_PHOTO_VIEW (object);
+
+  if (self->fade != NULL)
+    adw_animation_reset (self->fade);
+  g_clear_object (&self->fade);
+  g_clear_pointer (&self->editor, gtk_widget_unparent);
+  g_cancellable_cancel (self->scaling);
+  g_clear_object (&self->scaling);
+  g_clear_object (&self->photo);
+  g_clear_object (&self->texture);
+  g_clear_object (&self->map);
+
+  G_OBJECT_CLASS (morsel_photo_view_parent_class)->dispose (object);
+}
+
+static void
+morsel_photo_view_class_init (MorselPhotoViewClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = morsel_photo_view_dispose;
+
+  widget_class->measure = morsel_photo_view_measure;
+  widget_class->size_allocate = morsel_photo_view_size_allocate;
+  widget_class->snapshot = morsel_photo_view_snapshot;
+
+  gtk_widget_class_set_css_name (widget_class, "photo");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
+}
+
+static void
+morsel_photo_view_init (MorselPhotoView *self)
+{
+  AdwAnimationTarget *target = adw_callback_animation_target_new (set_map_opacity, self, NULL);
+
+  self->editor = morsel_part_editor_new ();
+  gtk_widget_set_visible (self->editor, FALSE);
+  gtk_widget_set_parent (self->editor, GTK_WIDGET (self));
+  gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
+
+  self->fade = adw_timed_animation_new (GTK_WIDGET (self), 0.0, 1.0, MAP_FADE_MILLISECONDS, target);
+  g_signal_connect (self->fade, "done", G_CALLBACK (fade_done_cb), self);
+}
+
+/**
+ * morsel_photo_view_new:
+ *
+ * Returns: (transfer floating): a view without a photo
+ */
+GtkWidget *
+morsel_photo_view_new (void)
+{
+  return g_object_new (MORSEL_TYPE_PHOTO_VIEW, NULL);
+}
+
+/**
+ * morsel_photo_view_set_photo:
+ * @self: the view
+ * @photo: (nullable): the photo
+ *
+ * Shows a photo. The map of the one before goes at once.
+ */
+void
+morsel_photo_view_set_photo (MorselPhotoView *self, MorselPhoto *photo)
+{
+  g_return_if_fail (MORSEL_IS_PHOTO_VIEW (self));
+  g_return_if_fail (photo == NULL || MORSEL_IS_PHOTO (photo));
+
+  if (!g_set_object (&self->photo, photo))
+    return;
+
+  g_cancellable_cancel (self->scaling);
+  g_clear_object (&self->scaling);
+  g_clear_object (&self->texture);
+  adw_animation_pause (self->fade);
+  self->map_opacity = 0.0;
+  g_clear_object (&self->map);
+  scale_photo (self);
+  gtk_widget_queue_allocate (GTK_WIDGET (self));
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+/**
+ * morsel_photo_view_set_map:
+ * @self: the view
+ * @map: (nullable): what is laid over the photo; %NULL: the photo alone
+ * @area: (nullable): where, in fractions of the photo's sides
+ *
+ * Fades the map in or out.
+ */
+void
+morsel_photo_view_set_map (MorselPhotoView *self, GdkTexture *map, const MorselPart *area)
+{
+  g_return_if_fail (MORSEL_IS_PHOTO_VIEW (self));
+  g_return_if_fail (map == NULL || area != NULL);
+
+  if (map == NULL)
+    {
+      fade_to (self, 0.0);
+      return;
+    }
+
+  g_set_object (&self->map, map);
+  self->map_area = *area;
+  fade_to (self, 1.0);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+/**
+ * morsel_photo_view_set_editing:
+ * @self: the view
+ * @editing: whether a part may be chosen
+ *
+ * Shows or hides the editor of the part.
+ */
+void
+morsel_photo_view_set_editing (MorselPhotoView *self, gboolean editing)
+{
+  g_return_if_fail (MORSEL_IS_PHOTO_VIEW (self));
+
+  gtk_widget_set_visible (self->editor, editing);
+}
+
+/**
+ * morsel_photo_view_get_editor:
+ * @self: the view
+ *
+ * Returns: (transfer none): what lets a part be chosen
+ */
+MorselPartEditor *
+morsel_photo_view_get_editor (MorselPhotoView *self)
+{
+  g_return_val_if_fail (MORSEL_IS_PHOTO_VIEW (self), NULL);
+
+  return MORSEL_PART_EDITOR (self->editor);
+}
