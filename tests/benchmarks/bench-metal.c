@@ -11,7 +11,7 @@
 #include <math.h>
 #include <time.h>
 
-#define N_ROUNDS 40
+#define N_ROUNDS 30
 #define N_RUNS 10
 
 static double
@@ -44,7 +44,7 @@ print_rows (GPtrArray *least, double peak)
       const MorselProfileRow *row = g_ptr_array_index (least, i);
       const double rate = (double) row->n_multiply_adds / (double) MAX (1, row->nanoseconds) * 1e9;
 
-      g_print ("%-28s %-32s %7.1f µs %6.1f %%\n", row->name, row->implementation,
+      g_print ("%-28s %-32s %7.1f us %6.1f %%\n", row->name, row->implementation,
                (double) row->nanoseconds / 1e3, 100.0 * rate / peak);
     }
 }
@@ -78,13 +78,17 @@ main (int argc, char *argv[])
   for (guint round = 0; round < N_ROUNDS; round++)
     {
       g_autoptr (GPtrArray) rows = morsel_profile_run (lane, &error);
-      const double before = get_cpu_seconds ();
 
       for (guint run = 0; run < N_RUNS; run++)
-        if (!morsel_lane_run (lane, logits, NULL, &error))
-          g_error ("%s", error->message);
+        {
+          const double before = get_cpu_seconds ();
 
-      seconds = fmin (seconds, (get_cpu_seconds () - before) / N_RUNS);
+          if (!morsel_lane_run (lane, logits, NULL, &error))
+            g_error ("%s", error->message);
+
+          seconds = fmin (seconds, get_cpu_seconds () - before);
+        }
+
       peak = fmax (peak, morsel_profile_measure_peak ());
       keep_least (least, rows);
     }
