@@ -53,6 +53,7 @@ struct _MorselManyPage
   MorselRunBar *run_bar;
   GtkEditable *search;
   GtkWidget *export_button;
+  GtkSpinner *spinner;
   GtkListView *list_view;
   GtkMultiSelection *selection;
 
@@ -107,6 +108,7 @@ update_stack (MorselManyPage *self)
     name = "nothing";
 
   gtk_stack_set_visible_child_name (self->stack, name);
+  gtk_spinner_set_spinning (self->spinner, g_str_equal (name, "collecting"));
   gtk_widget_set_sensitive (self->export_button, morsel_photo_list_get_n_done (self->photos) > 0);
 }
 
@@ -411,6 +413,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, MorselManyPage, run_bar);
   gtk_widget_class_bind_template_child (widget_class, MorselManyPage, search);
   gtk_widget_class_bind_template_child (widget_class, MorselManyPage, export_button);
+  gtk_widget_class_bind_template_child (widget_class, MorselManyPage, spinner);
   gtk_widget_class_bind_template_child (widget_class, MorselManyPage, list_view);
   gtk_widget_class_bind_template_child (widget_class, MorselManyPage, selection);
   gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
