@@ -6,9 +6,11 @@
 
 #include "app/application.h"
 
+#include "app/stores/history.h"
 #include "app/test-log.h"
 #include "app/window.h"
 #include "app/windows/about-model.h"
+#include "app/windows/preferences.h"
 #include "engine/profile.h"
 #include "engine/recognizer.h"
 #include "paths/paths.h"
@@ -21,6 +23,7 @@ struct _MorselApplication
 
   /* owned */
   GSettings *settings;
+  MorselHistory *history;
   MorselRecognizer *recognizer;
   GCancellable *cancellable; /* of the recognizer that is being made */
 
@@ -102,7 +105,7 @@ ensure_window (MorselApplication *self)
   if (self->window != NULL)
     return self->window;
 
-  self->window = morsel_window_new (GTK_APPLICATION (self), self->settings);
+  self->window = morsel_window_new (GTK_APPLICATION (self), self->settings, self->history);
   g_signal_connect (self->window, "destroy", G_CALLBACK (window_destroyed_cb), self);
 
   if (self->recognizer != NULL)
@@ -173,12 +176,34 @@ quit_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 }
 
 static void
+preferences_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  MorselApplication *self = MORSEL_APPLICATION (user_data);
+  GtkWidget *window = morsel_preferences_new (GTK_WINDOW (ensure_window (self)), self->settings,
+                                              self->history);
+
+  gtk_window_present (GTK_WINDOW (window));
+}
+
+/* The system says how long files are remembered. */
+static MorselHistory *
+open_history (void)
+{
+  g_autoptr (GFile) folder = morsel_paths_get_user_history ();
+  int max_age_days = -1;
+
+  g_object_get (gtk_settings_get_default (), "gtk-recent-files-max-age", &max_age_days, NULL);
+  return morsel_history_new (folder, max_age_days);
+}
+
+static void
 morsel_application_startup (GApplication *application)
 {
   MorselApplication *self = MORSEL_APPLICATION (application);
   const GActionEntry entries[] = {
     { .name = "about", .activate = about_cb },
     { .name = "about-model", .activate = about_model_cb },
+    { .name = "preferences", .activate = preferences_cb },
     { .name = "quit", .activate = quit_cb },
   };
   const struct
@@ -200,6 +225,7 @@ morsel_application_startup (GApplication *application)
     gtk_application_set_accels_for_action (GTK_APPLICATION (self), accels[i].action,
                                            accels[i].accels);
 
+  self->history = open_history ();
   load_recognizer (self);
 }
 
@@ -228,6 +254,8 @@ morsel_application_shutdown (GApplication *application)
   MorselApplication *self = MORSEL_APPLICATION (application);
 
   g_cancellable_cancel (self->cancellable);
+  if (self->history != NULL)
+    morsel_history_finish (self->history);
   morsel_test_log ("shutdown");
 
   G_APPLICATION_CLASS (morsel_application_parent_class)->shutdown (application);
@@ -261,6 +289,7 @@ morsel_application_finalize (GObject *object)
   MorselApplication *self = MORSEL_APPLICATION (object);
 
   g_clear_object (&self->settings);
+  g_clear_object (&self->history);
   g_clear_object (&self->recognizer);
   g_clear_object (&self->cancellable);
 

@@ -11,12 +11,14 @@
 
 #include "app/drop-zone.h"
 #include "app/incoming.h"
+#include "app/pages/history-page.h"
 #include "app/pages/many-page.h"
 #include "app/pages/result-page.h"
 #include "app/pages/welcome-page.h"
 #include "app/screenshot.h"
 #include "app/shortcuts.h"
 #include "app/test-log.h"
+#include "app/widgets/stack.h"
 #include "app/widgets/toast.h"
 #include "words/error-text.h"
 
@@ -34,8 +36,11 @@ struct _MorselWindow
   MorselWelcomePage *welcome_page;
   MorselResultPage *result_page;
   MorselManyPage *many_page;
+  MorselHistoryPage *history_page;
 
   /* owned */
+  GSettings *settings;
+  MorselHistory *history;
   MorselRecognizer *recognizer;
   GCancellable *cancellable; /* of the look at what was opened last */
   GQueue *visited;           /* of page names, where Back leads, the last at the head */
@@ -50,26 +55,6 @@ is_on (MorselWindow *self, gpointer page)
   return gtk_stack_get_visible_child (self->stack) == page;
 }
 
-/* Screen readers see pages that are not shown, unless they are hidden. */
-static void
-hide_other_pages (MorselWindow *self)
-{
-  GtkWidget *shown = gtk_stack_get_visible_child (self->stack);
-
-  if (gtk_stack_get_transition_running (self->stack))
-    return;
-
-  for (GtkWidget *page = gtk_widget_get_first_child (GTK_WIDGET (self->stack)); page != NULL;
-       page = gtk_widget_get_next_sibling (page))
-    gtk_widget_set_visible (page, page == shown);
-}
-
-static void
-transition_running_cb (GtkStack *stack, GParamSpec *pspec, MorselWindow *self)
-{
-  hide_other_pages (self);
-}
-
 static void
 update_title (MorselWindow *self)
 {
@@ -79,6 +64,10 @@ update_title (MorselWindow *self)
   if (is_on (self, self->many_page))
     {
       title = g_strdup (_("Photos"));
+    }
+  else if (is_on (self, self->history_page))
+    {
+      title = g_strdup (_("History"));
     }
   else if (is_on (self, self->result_page) && reading != NULL)
     {
@@ -100,9 +89,7 @@ update_title (MorselWindow *self)
 static void
 show_page (MorselWindow *self, const char *name)
 {
-  gtk_widget_set_visible (gtk_stack_get_child_by_name (self->stack, name), TRUE);
-  gtk_stack_set_visible_child_name (self->stack, name);
-  hide_other_pages (self);
+  morsel_stack_show (self->stack, name);
   gtk_widget_set_visible (self->back_button, !is_on (self, self->welcome_page));
   update_title (self);
   morsel_test_log ("page %s", name);
@@ -139,6 +126,33 @@ busy_cb (MorselReading *reading, GParamSpec *pspec, MorselWindow *self)
   morsel_many_page_hold (self->many_page, morsel_reading_is_busy (reading));
 }
 
+/* Whether both the person and the system agree to it. */
+static gboolean
+may_keep (MorselWindow *self)
+{
+  gboolean is_enabled = FALSE;
+
+  g_object_get (gtk_widget_get_settings (GTK_WIDGET (self)), "gtk-recent-files-enabled",
+                &is_enabled, NULL);
+  return is_enabled && g_settings_get_boolean (self->settings, "keep-history");
+}
+
+/* The first answer about a whole photo is remembered. */
+static void
+remember_cb (MorselReading *reading, GParamSpec *pspec, MorselWindow *self)
+{
+  g_signal_handlers_disconnect_by_func (reading, remember_cb, self);
+
+  if (may_keep (self) && morsel_reading_get_part (reading) == NULL)
+    morsel_history_add (self->history, reading);
+}
+
+static void
+remember (MorselWindow *self, MorselReading *reading)
+{
+  g_signal_connect_object (reading, "notify::ranking", G_CALLBACK (remember_cb), self, 0);
+}
+
 /* Shows one photo. It goes before the photos of the list. */
 static void
 show_reading (MorselWindow *self, MorselReading *reading)
@@ -154,6 +168,16 @@ show_reading (MorselWindow *self, MorselReading *reading)
 
 static void
 show_file (MorselWindow *self, GFile *file)
+{
+  g_autoptr (MorselReading) reading = morsel_reading_new_for_file (file);
+
+  remember (self, reading);
+  show_reading (self, reading);
+}
+
+/* A photo of the list: runs of many photos are not remembered. */
+static void
+show_listed (MorselWindow *self, GFile *file)
 {
   g_autoptr (MorselReading) reading = morsel_reading_new_for_file (file);
 
@@ -351,6 +375,8 @@ escape_cb (GtkWidget *widget, const char *name, GVariant *parameter)
     morsel_result_page_escape (self->result_page);
   else if (is_on (self, self->many_page))
     morsel_many_page_escape (self->many_page);
+  else if (is_on (self, self->history_page))
+    morsel_history_page_escape (self->history_page);
 }
 
 static void
@@ -387,6 +413,8 @@ search_cb (GtkWidget *widget, const char *name, GVariant *parameter)
     morsel_result_page_search (self->result_page);
   else if (is_on (self, self->many_page))
     morsel_many_page_search (self->many_page);
+  else if (is_on (self, self->history_page))
+    morsel_history_page_search (self->history_page);
 }
 
 static void
@@ -421,13 +449,16 @@ step_cb (GtkWidget *widget, const char *name, GVariant *parameter)
   GFile *file = morsel_many_page_step (self->many_page, morsel_reading_get_file (reading), step);
 
   if (file != NULL)
-    show_file (self, file);
+    show_listed (self, file);
 }
 
 static void
 list_tool_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   MorselWindow *self = MORSEL_WINDOW (widget);
+
+  if (is_on (self, self->history_page) && g_str_equal (name, "win.remove"))
+    morsel_history_page_remove (self->history_page);
 
   if (!is_on (self, self->many_page))
     return;
@@ -441,7 +472,91 @@ list_tool_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 photo_activated_cb (MorselManyPage *page, GFile *file, MorselWindow *self)
 {
-  show_file (self, file);
+  show_listed (self, file);
+}
+
+static void
+show_remembered (MorselWindow *self, MorselHistoryEntry *entry)
+{
+  g_autoptr (GFile) thumbnail = morsel_history_get_thumbnail_file (self->history, entry);
+  g_autoptr (MorselRanking) ranking = self->recognizer != NULL
+                                          ? morsel_history_entry_dup_ranking (
+                                                entry,
+                                                morsel_recognizer_get_weights (self->recognizer))
+                                          : NULL;
+
+  if (ranking == NULL)
+    {
+      morsel_toast_show (GTK_WIDGET (self->stack), _("The photo was moved or deleted."));
+      return;
+    }
+
+  g_autoptr (MorselReading) reading = morsel_reading_new_for_answer (
+      thumbnail, morsel_history_entry_get_name (entry), ranking);
+
+  show_reading (self, reading);
+  if (morsel_history_entry_get_uri (entry) != NULL)
+    morsel_toast_show (GTK_WIDGET (self->stack), _("The photo was moved or deleted."));
+}
+
+/* Is the photo of an answer still there? */
+typedef struct
+{
+  MorselWindow *window;
+  MorselHistoryEntry *entry;
+} Look;
+
+static void
+entry_found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Look *look = user_data;
+  g_autoptr (MorselWindow) self = look->window;
+  g_autoptr (MorselHistoryEntry) entry = look->entry;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GFileInfo) info = g_file_query_info_finish (G_FILE (source), result, &error);
+
+  g_free (look);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+
+  if (info != NULL)
+    show_file (self, G_FILE (source));
+  else
+    show_remembered (self, entry);
+}
+
+static void
+entry_activated_cb (gpointer page, MorselHistoryEntry *entry, MorselWindow *self)
+{
+  const char *uri = morsel_history_entry_get_uri (entry);
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+
+  if (uri == NULL)
+    {
+      show_remembered (self, entry);
+      return;
+    }
+
+  g_autoptr (GFile) file = g_file_new_for_uri (uri);
+  Look *look = g_new (Look, 1);
+
+  look->window = g_object_ref (self);
+  look->entry = g_object_ref (entry);
+  self->cancellable = g_cancellable_new ();
+  g_file_query_info_async (file, G_FILE_ATTRIBUTE_ACCESS_CAN_READ, G_FILE_QUERY_INFO_NONE,
+                           G_PRIORITY_DEFAULT, self->cancellable, entry_found_cb, look);
+}
+
+static void
+history_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  MorselWindow *self = MORSEL_WINDOW (widget);
+
+  morsel_history_page_set_kept (self->history_page, may_keep (self));
+  go_to (self, "history");
 }
 
 static void
@@ -471,6 +586,8 @@ morsel_window_dispose (GObject *object)
   g_clear_object (&self->cancellable);
   g_clear_object (&self->chooser);
   g_clear_object (&self->recognizer);
+  g_clear_object (&self->settings);
+  g_clear_object (&self->history);
   if (self->visited != NULL)
     g_queue_free_full (self->visited, g_free);
   self->visited = NULL;
@@ -504,6 +621,7 @@ install_actions (GtkWidgetClass *widget_class)
     { "win.previous", step_cb },
     { "win.select-all", list_tool_cb },
     { "win.remove", list_tool_cb },
+    { "win.history", history_cb },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (actions); i++)
@@ -519,6 +637,7 @@ morsel_window_class_init (MorselWindowClass *klass)
   object_class->dispose = morsel_window_dispose;
 
   g_type_ensure (MORSEL_TYPE_DROP_ZONE);
+  g_type_ensure (MORSEL_TYPE_HISTORY_PAGE);
   g_type_ensure (MORSEL_TYPE_MANY_PAGE);
   g_type_ensure (MORSEL_TYPE_RESULT_PAGE);
   g_type_ensure (MORSEL_TYPE_WELCOME_PAGE);
@@ -531,10 +650,11 @@ morsel_window_class_init (MorselWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, MorselWindow, welcome_page);
   gtk_widget_class_bind_template_child (widget_class, MorselWindow, result_page);
   gtk_widget_class_bind_template_child (widget_class, MorselWindow, many_page);
-  gtk_widget_class_bind_template_callback (widget_class, transition_running_cb);
+  gtk_widget_class_bind_template_child (widget_class, MorselWindow, history_page);
   gtk_widget_class_bind_template_callback (widget_class, incoming_cb);
   gtk_widget_class_bind_template_callback (widget_class, refused_cb);
   gtk_widget_class_bind_template_callback (widget_class, photo_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, entry_activated_cb);
   install_actions (widget_class);
   morsel_shortcuts_install (widget_class);
 }
@@ -545,7 +665,7 @@ morsel_window_init (MorselWindow *self)
   self->visited = g_queue_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
   morsel_drop_zone_attach (self->drop_zone, GTK_WIDGET (self));
-  hide_other_pages (self);
+  morsel_stack_show (self->stack, "welcome");
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.screenshot", FALSE);
   morsel_screenshot_find_async (screenshot_found_cb, g_object_ref (self));
   g_signal_connect (self, "map", G_CALLBACK (map_cb), NULL);
@@ -555,14 +675,19 @@ morsel_window_init (MorselWindow *self)
  * morsel_window_new:
  * @application: the application
  * @settings: where size and state are remembered
+ * @history: where answers are remembered
  *
  * Returns: (transfer none): the window, which GTK owns until it is closed
  */
 MorselWindow *
-morsel_window_new (GtkApplication *application, GSettings *settings)
+morsel_window_new (GtkApplication *application, GSettings *settings, MorselHistory *history)
 {
   MorselWindow *self = g_object_new (MORSEL_TYPE_WINDOW, "application", application, NULL);
 
+  self->settings = g_object_ref (settings);
+  self->history = g_object_ref (history);
+  morsel_welcome_page_set_history (self->welcome_page, history);
+  morsel_history_page_set_history (self->history_page, history);
   g_settings_bind (settings, "window-width", self, "default-width", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (settings, "window-height", self, "default-height", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (settings, "window-maximized", self, "maximized", G_SETTINGS_BIND_DEFAULT);
@@ -651,5 +776,6 @@ morsel_window_open_bytes (MorselWindow *self, GBytes *bytes)
 
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
+  remember (self, reading);
   show_reading (self, reading);
 }
