@@ -316,7 +316,7 @@ morsel_application_init (MorselApplication *self)
 {
   const GOptionEntry options[] = {
     { .long_name = "version", .arg = G_OPTION_ARG_NONE, .description = N_("Print the version") },
-      { NULL },
+      G_OPTION_ENTRY_NULL,
   };
 
   g_application_add_main_option_entries (G_APPLICATION (self), options);
