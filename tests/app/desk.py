@@ -115,10 +115,22 @@ class Desk:
         return self.root
 
     def nodes(self, role=None):
-        return [n for n in walk(self.accessible()) if role is None or n.get_role_name() == role]
+        def read():
+            return [n for n in walk(self.accessible()) if role is None or n.get_role_name() == role]
+        for _ in range(10):
+            try:
+                return read()
+            except GLib.Error:  # something went away while it was read
+                time.sleep(0.02)
+        return read()
 
     def names(self, role=None):
-        return [n.get_name() for n in self.nodes(role)]
+        for _ in range(10):
+            try:
+                return [n.get_name() for n in self.nodes(role)]
+            except GLib.Error:
+                time.sleep(0.02)
+        return []
 
     def rows(self):
         """The dishes on the screen, with percentages, in order."""
