@@ -11,6 +11,9 @@
 
 #include "app/drop-zone.h"
 #include "app/incoming.h"
+#ifdef MORSEL_HAS_CAMERA
+#include "app/pages/camera-page.h"
+#endif
 #include "app/pages/many-page.h"
 #include "app/pages/result-page.h"
 #include "app/pages/welcome-page.h"
@@ -34,6 +37,11 @@ struct _MorselWindow
   MorselWelcomePage *welcome_page;
   MorselResultPage *result_page;
   MorselManyPage *many_page;
+
+  /* borrowed */
+#ifdef MORSEL_HAS_CAMERA
+  MorselCameraPage *camera_page; /* of the stack */
+#endif
 
   /* owned */
   MorselRecognizer *recognizer;
@@ -79,6 +87,10 @@ update_title (MorselWindow *self)
   if (is_on (self, self->many_page))
     {
       title = g_strdup (_("Photos"));
+    }
+  else if (g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "camera") == 0)
+    {
+      title = g_strdup (_("Camera"));
     }
   else if (is_on (self, self->result_page) && reading != NULL)
     {
@@ -438,6 +450,34 @@ list_tool_cb (GtkWidget *widget, const char *name, GVariant *parameter)
     morsel_many_page_remove (self->many_page);
 }
 
+#ifdef MORSEL_HAS_CAMERA
+static void
+camera_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  go_to (MORSEL_WINDOW (widget), "camera");
+}
+
+static void
+captured_cb (MorselCameraPage *page, MorselPhoto *photo, MorselWindow *self)
+{
+  g_autoptr (MorselReading) reading = morsel_reading_new_for_photo (photo, _("Camera Photo"));
+
+  /* Who has gone elsewhere meanwhile is not called back. */
+  if (is_on (self, page))
+    show_reading (self, reading);
+}
+
+static void
+add_camera_page (MorselWindow *self, GSettings *settings)
+{
+  self->camera_page = morsel_camera_page_new (settings);
+  gtk_widget_set_visible (GTK_WIDGET (self->camera_page), FALSE);
+  gtk_stack_add_named (self->stack, GTK_WIDGET (self->camera_page), "camera");
+  g_signal_connect_object (self->camera_page, "captured", G_CALLBACK (captured_cb), self, 0);
+  morsel_welcome_page_set_has_camera (self->welcome_page, TRUE);
+}
+#endif
+
 static void
 photo_activated_cb (MorselManyPage *page, GFile *file, MorselWindow *self)
 {
@@ -489,6 +529,9 @@ install_actions (GtkWidgetClass *widget_class)
     { "win.open", open_cb },
     { "win.open-folder", open_folder_cb },
     { "win.screenshot", screenshot_cb },
+#ifdef MORSEL_HAS_CAMERA
+    { "win.camera", camera_cb },
+#endif
     { "win.paste", paste_cb },
     { "win.back", back_cb },
     { "win.escape", escape_cb },
@@ -563,6 +606,9 @@ morsel_window_new (GtkApplication *application, GSettings *settings)
 {
   MorselWindow *self = g_object_new (MORSEL_TYPE_WINDOW, "application", application, NULL);
 
+#ifdef MORSEL_HAS_CAMERA
+  add_camera_page (self, settings);
+#endif
   g_settings_bind (settings, "window-width", self, "default-width", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (settings, "window-height", self, "default-height", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (settings, "window-maximized", self, "maximized", G_SETTINGS_BIND_DEFAULT);
@@ -588,6 +634,9 @@ morsel_window_set_recognizer (MorselWindow *self, MorselRecognizer *recognizer)
   morsel_welcome_page_set_model_missing (self->welcome_page, FALSE);
   morsel_result_page_set_model_missing (self->result_page, FALSE);
   morsel_many_page_set_recognizer (self->many_page, recognizer);
+#ifdef MORSEL_HAS_CAMERA
+  morsel_camera_page_set_recognizer (self->camera_page, recognizer);
+#endif
   if (reading != NULL)
     morsel_reading_set_recognizer (reading, recognizer);
 }
