@@ -8,6 +8,7 @@
 
 #include "app/test-log.h"
 #include "app/window.h"
+#include "app/windows/about-model.h"
 #include "engine/profile.h"
 #include "engine/recognizer.h"
 #include "paths/paths.h"
@@ -126,7 +127,7 @@ dup_troubleshooting (MorselApplication *self)
       MORSEL_VERSION, gtk_get_major_version (), gtk_get_minor_version (), gtk_get_micro_version (),
       adw_get_major_version (), adw_get_minor_version (), adw_get_micro_version (),
       glib_major_version, glib_minor_version, glib_micro_version, library, isa,
-      weights != NULL ? morsel_weights_get_text (weights, "name") : "not loaded",
+      weights != NULL ? morsel_weights_get_architecture (weights) : "not loaded",
       weights != NULL ? morsel_weights_get_checksum (weights) : "");
 }
 
@@ -147,6 +148,19 @@ about_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 }
 
 static void
+about_model_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  MorselApplication *self = MORSEL_APPLICATION (user_data);
+
+  if (self->recognizer == NULL)
+    return;
+
+  GtkWidget *window = morsel_about_model_new (GTK_WINDOW (ensure_window (self)), self->recognizer);
+
+  gtk_window_present (GTK_WINDOW (window));
+}
+
+static void
 quit_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   MorselApplication *self = MORSEL_APPLICATION (user_data);
@@ -164,6 +178,7 @@ morsel_application_startup (GApplication *application)
   MorselApplication *self = MORSEL_APPLICATION (application);
   const GActionEntry entries[] = {
     { .name = "about", .activate = about_cb },
+    { .name = "about-model", .activate = about_model_cb },
     { .name = "quit", .activate = quit_cb },
   };
   const struct

@@ -266,6 +266,9 @@ camera_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   int fd = morsel_portal_open_camera_finish (source, result, &error);
 
   self->is_asking = FALSE;
+  if (g_application_get_default () != NULL)
+    g_application_release (g_application_get_default ());
+
   /* The camera was let go while the person thought about it. */
   if (self->machine.state != MORSEL_CAMERA_STATE_ASKING)
     {
@@ -450,7 +453,10 @@ morsel_camera_start (MorselCamera *self)
   /* A question from before may still be open; its answer is as good. */
   if (!self->is_asking)
     {
+      /* Nor may the program end with its last window before the person has answered. */
       self->is_asking = TRUE;
+      if (g_application_get_default () != NULL)
+        g_application_hold (g_application_get_default ());
       morsel_portal_open_camera_async (G_OBJECT (self), camera_opened_cb, NULL);
     }
 }

@@ -143,7 +143,8 @@ morsel_answer_append (GString *text,
   g_autofree char *heading = morsel_answer_heading (ranking);
   g_autofree char *sentence = morsel_answer_sentence (ranking);
 
-  g_string_append_printf (text, "%s\n  %s · %s\n", printable, heading, sentence);
+  g_string_append_printf (text, "%s\n  %s %s %s\n", printable, heading,
+                          g_get_charset (NULL) ? "·" : "-", sentence);
   if (is_small)
     g_string_append_printf (text, "  %s\n", morsel_answer_small_photo ());
   append_bars (text, ranking, MIN (n_top, morsel_ranking_get_n_dishes (ranking)), width);

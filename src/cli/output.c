@@ -39,7 +39,8 @@ clear_status (void)
   status_is_shown = FALSE;
 }
 
-/* In the person's charset; what it lacks becomes something like it, or a question mark. */
+/* In the person's charset; what it lacks becomes something like it, or a question mark. The C
+ * library finds nothing like "é" in the locale C, GLib does. */
 static char *
 to_locale (const char *text, gsize *n_bytes)
 {
@@ -49,6 +50,14 @@ to_locale (const char *text, gsize *n_bytes)
     {
       *n_bytes = strlen (text);
       return g_strdup (text);
+    }
+
+  if (strstr (charset, "ASCII") != NULL || g_str_has_prefix (charset, "ANSI_X3.4"))
+    {
+      char *ascii = g_str_to_ascii (text, NULL);
+
+      *n_bytes = strlen (ascii);
+      return ascii;
     }
 
   g_autofree char *similar = g_strconcat (charset, "//TRANSLIT", NULL);

@@ -36,6 +36,9 @@ end_camera (MorselCamera *camera)
   g_assert_cmpuint (g_list_model_get_n_items (morsel_camera_get_devices (camera)), ==, 0);
   g_assert_null (morsel_camera_get_device (camera));
   g_assert_null (morsel_camera_get_error (camera));
+  /* A question that was answered lets go of the camera when the loop is next idle. */
+  while (g_main_context_iteration (NULL, FALSE))
+    continue;
   g_assert_finalize_object (camera);
 }
 
@@ -171,19 +174,6 @@ test_notices_a_camera_that_hangs (void)
   g_assert_null (morsel_camera_dup_frame (camera));
   studio_signal (feed, SIGCONT);
   studio_wait_for (camera, MORSEL_CAMERA_STATE_RUNNING);
-
-  end_camera (camera);
-  studio_unplug (feed);
-}
-
-static void
-test_tells_a_busy_camera (void)
-{
-  GSubprocess *feed = studio_plug_in ("--busy", "camera-one", NULL);
-  MorselCamera *camera = start_camera ();
-
-  studio_wait_for (camera, MORSEL_CAMERA_STATE_IN_USE);
-  assert_error (camera, MORSEL_CAMERA_ERROR_IN_USE);
 
   end_camera (camera);
   studio_unplug (feed);
@@ -407,6 +397,14 @@ test_tells_of_frames_as_often_as_asked (void)
   studio_unplug (feed);
 }
 
+/* Like studio_wait_for(), but silent. */
+static void
+run_until_running (MorselCamera *camera)
+{
+  while (morsel_camera_get_state (camera) != MORSEL_CAMERA_STATE_RUNNING)
+    g_main_context_iteration (NULL, TRUE);
+}
+
 static void
 test_leaves_nothing_behind (void)
 {
@@ -417,7 +415,7 @@ test_leaves_nothing_behind (void)
 
   for (guint i = 0; i < 100; i++)
     {
-      studio_wait_for (camera, MORSEL_CAMERA_STATE_RUNNING);
+      run_until_running (camera);
       morsel_camera_stop (camera);
       /* The first run loads plug-ins and starts GLib's threads, which stay. */
       if (i == 1)
@@ -427,7 +425,7 @@ test_leaves_nothing_behind (void)
         }
       morsel_camera_start (camera);
     }
-  studio_wait_for (camera, MORSEL_CAMERA_STATE_RUNNING);
+  run_until_running (camera);
   end_camera (camera);
   wait_for_entries ("/proc/self/task", n_threads);
   wait_for_entries ("/proc/self/fd", n_files);
@@ -476,7 +474,6 @@ main (int argc, char *argv[])
                    test_finds_none_until_one_is_plugged_in);
   g_test_add_func ("/camera/goes-on-after-unplugging", test_goes_on_after_unplugging);
   g_test_add_func ("/camera/notices-a-camera-that-hangs", test_notices_a_camera_that_hangs);
-  g_test_add_func ("/camera/tells-a-busy-camera", test_tells_a_busy_camera);
   g_test_add_func ("/camera/uses-the-chosen-camera", test_uses_the_chosen_camera);
   g_test_add_func ("/camera/takes-another-when-the-chosen-is-away",
                    test_takes_another_when_the_chosen_is_away);
@@ -491,8 +488,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/camera/tells-of-frames-as-often-as-asked",
                    test_tells_of_frames_as_often_as_asked);
   g_test_add_func ("/camera/leaves-nothing-behind", test_leaves_nothing_behind);
-  /* The last: nothing works after it. */
-  g_test_add_func ("/camera/notices-the-end-of-pipewire", test_notices_the_end_of_pipewire);
+  /* The last, so in a suite of its own: nothing works after it. */
+  g_test_add_func ("/camera/last/notices-the-end-of-pipewire", test_notices_the_end_of_pipewire);
 
   return g_test_run ();
 }

@@ -63,7 +63,7 @@ def make_photo(path, seed=0, size=(64, 48)):
     numbers = random.Random(seed)
     small = Image.new("RGB", (4, 3))
     small.putdata([tuple(numbers.randrange(256) for _ in range(3)) for _ in range(12)])
-    Path(path).parent.mkdir(parents=True, exist_ok=True)
+    os.makedirs(os.path.dirname(path), exist_ok=True)
     small.resize(size, Image.BICUBIC).save(os.fsdecode(path), quality=90)
     return path
 

@@ -77,7 +77,7 @@ update_caption (MorselResultPage *self)
     text = _("Brighter parts counted more");
 
   gtk_widget_set_visible (self->caption, text != NULL);
-  gtk_widget_set_visible (self->whole_photo, is_selecting (self));
+  gtk_widget_set_visible (self->whole_photo, is_selecting (self) && has_part);
   if (text != NULL)
     gtk_label_set_text (self->caption_label, text);
 }
