@@ -31,6 +31,7 @@ struct _MorselApplication
   MorselWindow *window; /* NULL while there is none */
 
   gboolean is_model_missing;
+  gboolean begins_with_camera;
 };
 
 G_DEFINE_FINAL_TYPE (MorselApplication, morsel_application, ADW_TYPE_APPLICATION)
@@ -150,6 +151,16 @@ about_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
                                   "translator-credits", _("translator-credits"), NULL);
 }
 
+/* From the desktop's menu of the program, and from a second start with --camera. */
+static void
+camera_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  MorselWindow *window = ensure_window (MORSEL_APPLICATION (user_data));
+
+  gtk_window_present (GTK_WINDOW (window));
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.camera", NULL);
+}
+
 static void
 about_model_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
@@ -204,6 +215,7 @@ morsel_application_startup (GApplication *application)
     { .name = "about", .activate = about_cb },
     { .name = "about-model", .activate = about_model_cb },
     { .name = "preferences", .activate = preferences_cb },
+    { .name = "camera", .activate = camera_cb },
     { .name = "quit", .activate = quit_cb },
   };
   const struct
@@ -232,7 +244,13 @@ morsel_application_startup (GApplication *application)
 static void
 morsel_application_activate (GApplication *application)
 {
-  gtk_window_present (GTK_WINDOW (ensure_window (MORSEL_APPLICATION (application))));
+  MorselApplication *self = MORSEL_APPLICATION (application);
+
+  if (self->begins_with_camera)
+    g_action_group_activate_action (G_ACTION_GROUP (self), "camera", NULL);
+  else
+    gtk_window_present (GTK_WINDOW (ensure_window (self)));
+  self->begins_with_camera = FALSE;
 }
 
 static void
@@ -261,6 +279,24 @@ morsel_application_shutdown (GApplication *application)
   G_APPLICATION_CLASS (morsel_application_parent_class)->shutdown (application);
 }
 
+/* A second start with --camera shows the camera in the window that is open. */
+static gboolean
+show_camera_elsewhere (GApplication *application)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!g_application_register (application, NULL, &error))
+    {
+      g_message ("%s", error->message);
+      return FALSE;
+    }
+  if (!g_application_get_is_remote (application))
+    return FALSE;
+
+  g_action_group_activate_action (G_ACTION_GROUP (application), "camera", NULL);
+  return TRUE;
+}
+
 /* Without its schema the program is not installed, and GSettings would abort. */
 static int
 morsel_application_handle_local_options (GApplication *application, GVariantDict *options)
@@ -278,6 +314,13 @@ morsel_application_handle_local_options (GApplication *application, GVariantDict
     {
       g_printerr ("%s\n", _("The settings schema is missing. Install Morsel again."));
       return 1;
+    }
+
+  if (g_variant_dict_contains (options, "camera"))
+    {
+      if (show_camera_elsewhere (application))
+        return 0;
+      self->begins_with_camera = TRUE;
     }
 
   return -1;
@@ -316,8 +359,11 @@ morsel_application_init (MorselApplication *self)
 {
   const GOptionEntry options[] = {
     { .long_name = "version", .arg = G_OPTION_ARG_NONE, .description = N_("Print the version") },
-      G_OPTION_ENTRY_NULL,
-  };
+#ifdef MORSEL_HAS_CAMERA
+      { .long_name = "camera", .arg = G_OPTION_ARG_NONE, .description = N_("Use the camera") },
+#endif
+        G_OPTION_ENTRY_NULL,
+    };
 
   g_application_add_main_option_entries (G_APPLICATION (self), options);
   g_application_set_option_context_parameter_string (G_APPLICATION (self), _("[PHOTO…]"));
