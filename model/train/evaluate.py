@@ -87,15 +87,17 @@ def load_network(path):
 
 
 @torch.no_grad()
-def run(network, images, batch=32, bf16=False):
-    """Logits (N, dishes) of an iterable of 224x224 PIL images."""
+def run(network, images, batch=32, bf16=False, pooled=False):
+    """Logits (N, dishes) of an iterable of 224x224 PIL images; with `pooled` the last
+    dense layer's inputs (N, width)."""
+    work = network.pooled if pooled else network
     device = next(network.parameters()).device
     rows, result = [], []
 
     def flush():
         x = torch.from_numpy(np.stack(rows)).to(device).permute(0, 3, 1, 2).float() / 127.5 - 1
         with torch.autocast(device.type, torch.bfloat16, enabled=bf16):
-            result.append(network(x.contiguous(memory_format=torch.channels_last)).float().cpu())
+            result.append(work(x.contiguous(memory_format=torch.channels_last)).float().cpu())
         rows.clear()
 
     for image in images:

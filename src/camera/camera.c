@@ -266,6 +266,9 @@ camera_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   int fd = morsel_portal_open_camera_finish (source, result, &error);
 
   self->is_asking = FALSE;
+  if (g_application_get_default () != NULL)
+    g_application_release (g_application_get_default ());
+
   /* The camera was let go while the person thought about it. */
   if (self->machine.state != MORSEL_CAMERA_STATE_ASKING)
     {
@@ -450,7 +453,10 @@ morsel_camera_start (MorselCamera *self)
   /* A question from before may still be open; its answer is as good. */
   if (!self->is_asking)
     {
+      /* Nor may the program end with its last window before the person has answered. */
       self->is_asking = TRUE;
+      if (g_application_get_default () != NULL)
+        g_application_hold (g_application_get_default ());
       morsel_portal_open_camera_async (G_OBJECT (self), camera_opened_cb, NULL);
     }
 }
@@ -562,10 +568,8 @@ morsel_camera_set_device_id (MorselCamera *self, const char *id)
 {
   g_return_if_fail (MORSEL_IS_CAMERA (self));
 
-  if (g_strcmp0 (id, self->device_id) == 0)
-    return;
+  g_autofree char *before = g_steal_pointer (&self->device_id);
 
-  g_free (self->device_id);
   self->device_id = g_strdup (id);
 
   MorselCameraDevice *device = id != NULL
@@ -577,7 +581,8 @@ morsel_camera_set_device_id (MorselCamera *self, const char *id)
       open_device (self, device);
       notify_state (self);
     }
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DEVICE_ID]);
+  if (g_strcmp0 (id, before) != 0)
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DEVICE_ID]);
 }
 
 /**

@@ -19,9 +19,14 @@ struct _MorselConnection
   struct pw_context *context;
   struct pw_core *core;
   struct spa_hook core_listener;
+  struct spa_source *run; /* an event of the loop */
 
   /* borrowed */
   MorselEvents *events;
+
+  /* What the main thread waits for; NULL when it has been done. */
+  void (*func) (gpointer data);
+  gpointer data;
 };
 
 /* Once: PipeWire keeps its plug-ins for good. */
@@ -45,6 +50,17 @@ core_error_cb (void *data, uint32_t id, int seq, int result, const char *message
 
   if (id == PW_ID_CORE && result == -EPIPE)
     morsel_events_push (self->events, MORSEL_EVENT_LOST, NULL, NULL, message);
+}
+
+/* PipeWire's thread. */
+static void
+run_cb (void *data, uint64_t count)
+{
+  MorselConnection *self = data;
+
+  self->func (self->data);
+  self->func = NULL;
+  pw_thread_loop_signal (self->loop, FALSE);
 }
 
 static const struct pw_core_events core_events = {
@@ -72,7 +88,8 @@ connect_core (MorselConnection *self, int fd)
     return FALSE;
 
   pw_core_add_listener (self->core, &self->core_listener, &core_events, self);
-  return pw_thread_loop_start (self->loop) == 0;
+  self->run = pw_loop_add_event (pw_thread_loop_get_loop (self->loop), run_cb, self);
+  return self->run != NULL && pw_thread_loop_start (self->loop) == 0;
 }
 
 /**
@@ -121,34 +138,44 @@ morsel_connection_free (MorselConnection *self)
       spa_hook_remove (&self->core_listener);
       pw_core_disconnect (self->core);
     }
+  if (self->run != NULL)
+    pw_loop_destroy_source (pw_thread_loop_get_loop (self->loop), self->run);
   g_clear_pointer (&self->context, pw_context_destroy);
   g_clear_pointer (&self->loop, pw_thread_loop_destroy);
   g_free (self);
 }
 
 /**
- * morsel_connection_lock:
+ * morsel_connection_run:
  * @self: the connection
+ * @func: (scope call): what to do
+ * @data: for @func
  *
- * Holds PipeWire's thread until morsel_connection_unlock(). Everything of PipeWire is called
- * either so or in its own callbacks.
+ * Has something done in PipeWire's thread and waits until it is done. Everything of PipeWire
+ * is called so, or in PipeWire's own callbacks.
  */
 void
-morsel_connection_lock (MorselConnection *self)
+morsel_connection_run (MorselConnection *self, void (*func) (gpointer data), gpointer data)
 {
   pw_thread_loop_lock (self->loop);
+  self->func = func;
+  self->data = data;
+  pw_loop_signal_event (pw_thread_loop_get_loop (self->loop), self->run);
+  while (self->func != NULL)
+    pw_thread_loop_wait (self->loop);
+  pw_thread_loop_unlock (self->loop);
 }
 
 /**
- * morsel_connection_unlock:
+ * morsel_connection_get_loop:
  * @self: the connection
  *
- * Lets PipeWire's thread go on.
+ * Returns: (transfer none): the loop of PipeWire's thread
  */
-void
-morsel_connection_unlock (MorselConnection *self)
+struct pw_loop *
+morsel_connection_get_loop (MorselConnection *self)
 {
-  pw_thread_loop_unlock (self->loop);
+  return pw_thread_loop_get_loop (self->loop);
 }
 
 /**

@@ -20,8 +20,8 @@ MorselConnection *morsel_connection_new (int fd, MorselEvents *events, GError **
 void morsel_connection_free (MorselConnection *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MorselConnection, morsel_connection_free)
 
-void morsel_connection_lock (MorselConnection *self);
-void morsel_connection_unlock (MorselConnection *self);
+void morsel_connection_run (MorselConnection *self, void (*func) (gpointer data), gpointer data);
+struct pw_loop *morsel_connection_get_loop (MorselConnection *self);
 struct pw_core *morsel_connection_get_core (MorselConnection *self);
 MorselEvents *morsel_connection_get_events (MorselConnection *self);
 

@@ -17,7 +17,7 @@
 #pragma GCC diagnostic ignored "-Wcast-align"
 #pragma GCC diagnostic ignored "-Wsign-conversion"
 
-/* Everything below happens in PipeWire's thread, or while it is held. */
+/* Everything of it happens in PipeWire's thread. */
 struct _MorselDevices
 {
   /* owned */
@@ -121,7 +121,7 @@ is_grey_format (const struct spa_pod *format)
   const struct spa_pod *values = spa_pod_get_values (&prop->value, &n_values, &choice);
   const uint32_t *ids = SPA_POD_BODY_CONST (values);
 
-  if (n_values == 0 || SPA_POD_TYPE (values) != SPA_TYPE_Id)
+  if (n_values == 0 || values->type != SPA_TYPE_Id)
     return FALSE;
   for (uint32_t i = 0; i < n_values; i++)
     {
@@ -279,6 +279,30 @@ static const struct pw_registry_events registry_events = {
   .global_remove = registry_global_remove_cb,
 };
 
+static void
+devices_start (gpointer data)
+{
+  MorselDevices *self = data;
+  struct pw_core *core = morsel_connection_get_core (self->connection);
+
+  self->registry = pw_core_get_registry (core, PW_VERSION_REGISTRY, 0);
+  if (self->registry != NULL)
+    pw_registry_add_listener (self->registry, &self->registry_listener, &registry_events, self);
+}
+
+static void
+devices_stop (gpointer data)
+{
+  MorselDevices *self = data;
+
+  g_hash_table_unref (self->nodes);
+  if (self->registry != NULL)
+    {
+      spa_hook_remove (&self->registry_listener);
+      pw_proxy_destroy ((struct pw_proxy *) self->registry);
+    }
+}
+
 /**
  * morsel_devices_new:
  * @connection: PipeWire, alive as long as the devices
@@ -297,12 +321,7 @@ morsel_devices_new (MorselConnection *connection)
   self->connection = connection;
   self->nodes = g_hash_table_new_full (NULL, NULL, NULL, node_free);
 
-  morsel_connection_lock (connection);
-  self->registry = pw_core_get_registry (morsel_connection_get_core (connection),
-                                         PW_VERSION_REGISTRY, 0);
-  if (self->registry != NULL)
-    pw_registry_add_listener (self->registry, &self->registry_listener, &registry_events, self);
-  morsel_connection_unlock (connection);
+  morsel_connection_run (connection, devices_start, self);
   return self;
 }
 
@@ -315,13 +334,6 @@ morsel_devices_new (MorselConnection *connection)
 void
 morsel_devices_free (MorselDevices *self)
 {
-  morsel_connection_lock (self->connection);
-  g_hash_table_unref (self->nodes);
-  if (self->registry != NULL)
-    {
-      spa_hook_remove (&self->registry_listener);
-      pw_proxy_destroy ((struct pw_proxy *) self->registry);
-    }
-  morsel_connection_unlock (self->connection);
+  morsel_connection_run (self->connection, devices_stop, self);
   g_free (self);
 }

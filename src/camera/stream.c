@@ -175,20 +175,55 @@ static const struct pw_stream_events stream_events = {
   .process = process_cb,
 };
 
+/* PipeWire's thread. */
 static void
-connect_stream (MorselStream *self)
+stream_start (gpointer data)
 {
+  MorselStream *self = data;
   uint8_t bytes[MORSEL_FORMAT_WISHES_BYTES];
   struct spa_pod_builder builder = SPA_POD_BUILDER_INIT (bytes, sizeof bytes);
   const struct spa_pod *wishes[MORSEL_FORMAT_MAX_WISHES];
   guint n_wishes = morsel_format_build_wishes (&builder, wishes);
 
+  self->stream = pw_stream_new (
+      morsel_connection_get_core (self->connection), "Morsel",
+      pw_properties_new (PW_KEY_MEDIA_TYPE, "Video", PW_KEY_MEDIA_CATEGORY, "Capture",
+                         PW_KEY_MEDIA_ROLE, "Camera", PW_KEY_TARGET_OBJECT, self->serial, NULL));
+  if (self->stream == NULL)
+    return;
+
   /* Without the last flag the session manager may move the stream to another camera. Without
    * RT_PROCESS frames come in the connection's thread, which may allocate and take its time. */
+  pw_stream_add_listener (self->stream, &self->listener, &stream_events, self);
   pw_stream_connect (self->stream, PW_DIRECTION_INPUT, PW_ID_ANY,
                      PW_STREAM_FLAG_AUTOCONNECT | PW_STREAM_FLAG_MAP_BUFFERS |
                          PW_STREAM_FLAG_DONT_RECONNECT,
                      wishes, n_wishes);
+}
+
+static int
+do_nothing (
+    struct spa_loop *loop, bool async, uint32_t seq, const void *data, size_t size, void *user_data)
+{
+  return 0;
+}
+
+/* PipeWire's thread. */
+static void
+stream_stop (gpointer data)
+{
+  MorselStream *self = data;
+
+  if (self->stream == NULL)
+    return;
+
+  spa_hook_remove (&self->listener);
+  pw_stream_disconnect (self->stream);
+  /* The thread that PipeWire gets frames in has queued calls for this one, which hold the stream
+   * without keeping it. Calling through the queue has them done, and no more come. */
+  pw_loop_invoke (morsel_connection_get_loop (self->connection), do_nothing, 0, NULL, 0, FALSE,
+                  NULL);
+  pw_stream_destroy (self->stream);
 }
 
 /**
@@ -209,17 +244,7 @@ morsel_stream_new (MorselConnection *connection, const char *serial)
   self->connection = connection;
   self->serial = g_strdup (serial);
 
-  morsel_connection_lock (connection);
-  self->stream = pw_stream_new (
-      morsel_connection_get_core (connection), "Morsel",
-      pw_properties_new (PW_KEY_MEDIA_TYPE, "Video", PW_KEY_MEDIA_CATEGORY, "Capture",
-                         PW_KEY_MEDIA_ROLE, "Camera", PW_KEY_TARGET_OBJECT, serial, NULL));
-  if (self->stream != NULL)
-    {
-      pw_stream_add_listener (self->stream, &self->listener, &stream_events, self);
-      connect_stream (self);
-    }
-  morsel_connection_unlock (connection);
+  morsel_connection_run (connection, stream_start, self);
   return self;
 }
 
@@ -232,14 +257,7 @@ morsel_stream_new (MorselConnection *connection, const char *serial)
 void
 morsel_stream_free (MorselStream *self)
 {
-  morsel_connection_lock (self->connection);
-  if (self->stream != NULL)
-    {
-      spa_hook_remove (&self->listener);
-      pw_stream_destroy (self->stream);
-    }
-  morsel_connection_unlock (self->connection);
-
+  morsel_connection_run (self->connection, stream_stop, self);
   g_clear_pointer (&self->newest, morsel_frame_free);
   g_free (self->serial);
   g_free (self);

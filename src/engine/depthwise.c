@@ -1,13 +1,4 @@
-/* depthwise.c: depthwise convolutions with AVX-512
- *
- * oneDNN's reach a quarter of what the core can multiply (measured with 2.6.3 on Emerald Rapids).
- * Here seven outputs side by side are summed in registers, so that each input is read once a row
- * and used for every output that sees it, and one block of channels after another is taken
- * through the whole picture, so that rows are still in the first cache when the next row of
- * outputs needs them again.
- *
- * bf16 is widened in registers and summed as f32: even and odd channels of a block of 32 are the
- * upper and lower halves of 16 words, one shift or mask away from floats.
+/* depthwise.c: depthwise convolutions of our own
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -16,369 +7,63 @@
 #include "engine/depthwise.h"
 
 #include "engine/arena.h"
-
-#include <string.h>
-
-#if defined(__x86_64__)
-#include <immintrin.h>
-
-#ifdef __clang__
-#define UNROLL _Pragma ("unroll")
-#else
-#define UNROLL _Pragma ("GCC unroll 32")
-#endif
-
-/* Outputs of a tile; 7 divides every side of MobileNetV3 at 224. */
-#define TILE 7
-
-/* Channels of a block. */
-#define BLOCK_F32 16
-#define BLOCK_BF16 32
-
-typedef struct
-{
-  guint channels;
-  guint side_in;
-  guint side_out;
-  guint pad;
-  MorselActivation activation;
-} Shape;
-
-/* What one tile reads: rows first_row to last_row of the kernel, columns first_column to
-   last_column of the (TILE - 1) * stride + kernel that its outputs see; the others are padding. */
-typedef struct
-{
-  gsize source; /* of row 0 and column 0, in values, as if there were padding; may wrap */
-  guint first_row;
-  guint last_row;
-  guint first_column;
-  guint last_column;
-  guint n_outputs;
-} Window;
-
-MORSEL_TARGET_AVX512 MORSEL_INLINE __m512
-activate (__m512 x, MorselActivation activation)
-{
-  const __m512 zero = _mm512_setzero_ps ();
-
-  if (activation == MORSEL_ACTIVATION_RELU)
-    return _mm512_max_ps (x, zero);
-
-  if (activation == MORSEL_ACTIVATION_HARD_SWISH)
-    {
-      const __m512 shifted = _mm512_fmadd_ps (x, _mm512_set1_ps (1.0F / 6.0F),
-                                              _mm512_set1_ps (0.5F));
-
-      return _mm512_mul_ps (x,
-                            _mm512_min_ps (_mm512_max_ps (shifted, zero), _mm512_set1_ps (1.0F)));
-    }
-
-  return x;
-}
-
-/* weights: bias, then one vector a tap. */
-MORSEL_TARGET_AVX512 MORSEL_INLINE void
-run_tile_f32 (const Shape *shape,
-              const Window *window,
-              const float *source,
-              float *destination,
-              const float *weights,
-              __mmask16 mask,
-              guint kernel,
-              guint stride,
-              gboolean inner)
-{
-  const gsize pitch = (gsize) shape->side_in * shape->channels;
-  __m512 sums[TILE];
-
-  UNROLL
-  for (guint o = 0; o < TILE; o++)
-    sums[o] = _mm512_loadu_ps (weights);
-
-  for (guint row = window->first_row; row < window->last_row; row++)
-    {
-      const float *from = source + window->source + row * pitch;
-      const float *taps = weights + BLOCK_F32 * (1 + row * kernel);
-      __m512 factors[5];
-
-      UNROLL
-      for (guint k = 0; k < kernel; k++)
-        factors[k] = _mm512_loadu_ps (taps + BLOCK_F32 * k);
-
-      UNROLL
-      for (guint column = 0; column < (TILE - 1) * stride + kernel; column++)
-        {
-          if (!inner && (column < window->first_column || column >= window->last_column))
-            continue;
-
-          const __m512 value = _mm512_maskz_loadu_ps (mask, from + column * shape->channels);
-
-          UNROLL
-          for (guint k = 0; k < kernel; k++)
-            if (column >= k && (column - k) % stride == 0 && (column - k) / stride < TILE)
-              sums[(column - k) / stride] = _mm512_fmadd_ps (value, factors[k],
-                                                             sums[(column - k) / stride]);
-        }
-    }
-
-  UNROLL
-  for (guint o = 0; o < TILE; o++)
-    if (inner || o < window->n_outputs)
-      _mm512_mask_storeu_ps (destination + o * shape->channels, mask,
-                             activate (sums[o], shape->activation));
-}
-
-/* Rounds two vectors of f32 to bf16 and weaves them, even ones first. */
-MORSEL_TARGET_AVX512 MORSEL_INLINE __m512i
-narrow (__m512 even, __m512 odd)
-{
-  const __m512i half = _mm512_set1_epi32 (0x7fff);
-  const __m512i one = _mm512_set1_epi32 (1);
-  __m512i low = _mm512_castps_si512 (even);
-  __m512i high = _mm512_castps_si512 (odd);
-
-  low = _mm512_add_epi32 (
-      low, _mm512_add_epi32 (half, _mm512_and_si512 (_mm512_srli_epi32 (low, 16), one)));
-  high = _mm512_add_epi32 (
-      high, _mm512_add_epi32 (half, _mm512_and_si512 (_mm512_srli_epi32 (high, 16), one)));
-  return _mm512_mask_blend_epi16 (0xaaaaaaaa, _mm512_srli_epi32 (low, 16), high);
-}
-
-/* weights: bias of even channels, of odd ones, then the same of each tap. */
-MORSEL_TARGET_AVX512 MORSEL_INLINE void
-run_tile_bf16 (const Shape *shape,
-               const Window *window,
-               const guint16 *source,
-               guint16 *destination,
-               const float *weights,
-               __mmask32 mask,
-               guint kernel,
-               guint stride,
-               gboolean inner)
-{
-  const gsize pitch = (gsize) shape->side_in * shape->channels;
-  const __m512i upper = _mm512_set1_epi32 ((int) 0xffff0000U);
-  __m512 even[TILE];
-  __m512 odd[TILE];
-
-  UNROLL
-  for (guint o = 0; o < TILE; o++)
-    {
-      even[o] = _mm512_loadu_ps (weights);
-      odd[o] = _mm512_loadu_ps (weights + BLOCK_F32);
-    }
-
-  for (guint row = window->first_row; row < window->last_row; row++)
-    {
-      const guint16 *from = source + window->source + row * pitch;
-      const float *taps = weights + BLOCK_BF16 * (1 + row * kernel);
-      __m512 factors[10];
-
-      UNROLL
-      for (guint k = 0; k < 2 * kernel; k++)
-        factors[k] = _mm512_loadu_ps (taps + BLOCK_F32 * k);
-
-      UNROLL
-      for (guint column = 0; column < (TILE - 1) * stride + kernel; column++)
-        {
-          if (!inner && (column < window->first_column || column >= window->last_column))
-            continue;
-
-          const __m512i pairs = _mm512_maskz_loadu_epi16 (mask, from + column * shape->channels);
-          const __m512 low = _mm512_castsi512_ps (_mm512_slli_epi32 (pairs, 16));
-          const __m512 high = _mm512_castsi512_ps (_mm512_and_si512 (pairs, upper));
-
-          UNROLL
-          for (guint k = 0; k < kernel; k++)
-            if (column >= k && (column - k) % stride == 0 && (column - k) / stride < TILE)
-              {
-                const guint o = (column - k) / stride;
-
-                even[o] = _mm512_fmadd_ps (low, factors[2 * k], even[o]);
-                odd[o] = _mm512_fmadd_ps (high, factors[2 * k + 1], odd[o]);
-              }
-        }
-    }
-
-  UNROLL
-  for (guint o = 0; o < TILE; o++)
-    if (inner || o < window->n_outputs)
-      _mm512_mask_storeu_epi16 (
-          destination + o * shape->channels, mask,
-          narrow (activate (even[o], shape->activation), activate (odd[o], shape->activation)));
-}
-
-/* The part of length positions, from start on, that lies between 0 and end. */
-static inline void
-clip (int start, guint length, guint end, guint *first, guint *last)
-{
-  *first = start < 0 ? (guint) -start : 0;
-  *last = (guint) MAX (0, MIN ((int) length, (int) end - start));
-}
-
-/* The window of the tile of outputs at row y from column x on. */
-static inline Window
-get_window (const Shape *shape, guint y, guint x, guint kernel, guint stride)
-{
-  const int top = (int) (y * stride) - (int) shape->pad;
-  const int left = (int) (x * stride) - (int) shape->pad;
-  Window window;
-
-  window.source = (gsize) ((gssize) (top * (int) shape->side_in + left) * (gssize) shape->channels);
-  window.n_outputs = MIN (TILE, shape->side_out - x);
-  clip (top, kernel, shape->side_in, &window.first_row, &window.last_row);
-  clip (left, (TILE - 1) * stride + kernel, shape->side_in, &window.first_column,
-        &window.last_column);
-  return window;
-}
-
-/* Where a row's next tile begins: the last one overlaps the one before rather than be narrow. */
-static inline guint
-get_tile_start (const Shape *shape, guint tile)
-{
-  const guint last = shape->side_out > TILE ? shape->side_out - TILE : 0;
-
-  return MIN (tile * TILE, last);
-}
-
-MORSEL_TARGET_AVX512 MORSEL_INLINE void
-run_f32 (const Shape *shape,
-         const float *source,
-         float *destination,
-         const float *weights,
-         guint kernel,
-         guint stride)
-{
-  const guint n_tiles = (shape->side_out + TILE - 1) / TILE;
-
-  for (guint tile = 0; tile < n_tiles; tile++)
-    for (guint c = 0; c < shape->channels; c += BLOCK_F32)
-      {
-        const __mmask16 mask = (__mmask16) (shape->channels - c >= BLOCK_F32
-                                                ? 0xffff
-                                                : (1U << (shape->channels - c)) - 1);
-        const float *block = weights + (gsize) c * (1 + kernel * kernel);
-        const guint x = get_tile_start (shape, tile);
-
-        for (guint y = 0; y < shape->side_out; y++)
-          {
-            const Window window = get_window (shape, y, x, kernel, stride);
-            float *to = destination + ((gsize) y * shape->side_out + x) * shape->channels + c;
-
-            if (window.n_outputs == TILE && window.first_column == 0 &&
-                window.last_column == (TILE - 1) * stride + kernel)
-              run_tile_f32 (shape, &window, source + c, to, block, mask, kernel, stride, TRUE);
-            else
-              run_tile_f32 (shape, &window, source + c, to, block, mask, kernel, stride, FALSE);
-          }
-      }
-}
-
-MORSEL_TARGET_AVX512 MORSEL_INLINE void
-run_bf16 (const Shape *shape,
-          const guint16 *source,
-          guint16 *destination,
-          const float *weights,
-          guint kernel,
-          guint stride)
-{
-  const guint n_tiles = (shape->side_out + TILE - 1) / TILE;
-
-  for (guint tile = 0; tile < n_tiles; tile++)
-    for (guint c = 0; c < shape->channels; c += BLOCK_BF16)
-      {
-        const __mmask32 mask = shape->channels - c >= BLOCK_BF16
-                                   ? 0xffffffff
-                                   : (1U << (shape->channels - c)) - 1;
-        const float *block = weights + (gsize) c * (1 + kernel * kernel);
-        const guint x = get_tile_start (shape, tile);
-
-        for (guint y = 0; y < shape->side_out; y++)
-          {
-            const Window window = get_window (shape, y, x, kernel, stride);
-            guint16 *to = destination + ((gsize) y * shape->side_out + x) * shape->channels + c;
-
-            if (window.n_outputs == TILE && window.first_column == 0 &&
-                window.last_column == (TILE - 1) * stride + kernel)
-              run_tile_bf16 (shape, &window, source + c, to, block, mask, kernel, stride, TRUE);
-            else
-              run_tile_bf16 (shape, &window, source + c, to, block, mask, kernel, stride, FALSE);
-          }
-      }
-}
-
-/* One function for each kernel and stride, in which the compiler knows both. */
-#define DEFINE_RUN(kernel, stride)                                                                 \
-  MORSEL_TARGET_AVX512 static void run_##kernel##_##stride##_f32 (                                 \
-      const Shape *shape, const void *source, void *destination, const float *weights)             \
-  {                                                                                                \
-    run_f32 (shape, source, destination, weights, kernel, stride);                                 \
-  }                                                                                                \
-  MORSEL_TARGET_AVX512 static void run_##kernel##_##stride##_bf16 (                                \
-      const Shape *shape, const void *source, void *destination, const float *weights)             \
-  {                                                                                                \
-    run_bf16 (shape, source, destination, weights, kernel, stride);                                \
-  }
-
-DEFINE_RUN (3, 1)
-DEFINE_RUN (3, 2)
-DEFINE_RUN (5, 1)
-DEFINE_RUN (5, 2)
-
-typedef void (*RunFunction) (const Shape *shape,
-                             const void *source,
-                             void *destination,
-                             const float *weights);
-
-static const struct
-{
-  guint kernel;
-  guint stride;
-  RunFunction f32;
-  RunFunction bf16;
-} functions[] = {
-  { 3, 1, run_3_1_f32, run_3_1_bf16 },
-  { 3, 2, run_3_2_f32, run_3_2_bf16 },
-  { 5, 1, run_5_1_f32, run_5_1_bf16 },
-  { 5, 2, run_5_2_f32, run_5_2_bf16 },
-};
+#include "engine/depthwise-kernels.h"
 
 struct _MorselDepthwise
 {
-  Shape shape;
+  MorselDepthwiseShape shape;
   guint kernel;
+  guint stride;
   guint block; /* channels */
-  RunFunction run;
+  MorselDepthwiseKernel run;
   const float *weights; /* borrowed: the memory it was packed into */
 };
 
+/**
+ * morsel_depthwise_new:
+ * @level: what the CPU can run
+ * @operation: a depthwise convolution
+ * @values: what its maps are stored as
+ *
+ * Describes a depthwise convolution of our own; morsel_depthwise_pack() gives it its weights.
+ *
+ * Returns: (transfer full) (nullable): the convolution, or %NULL where oneDNN's has to do
+ */
 MorselDepthwise *
 morsel_depthwise_new (MorselVectorLevel level,
                       const MorselOperation *operation,
                       MorselValues values)
 {
-  if (level != MORSEL_VECTOR_AVX512)
+  const MorselDepthwiseKernel run = level == MORSEL_VECTOR_AVX512
+                                        ? morsel_depthwise_find_kernel (operation->kernel,
+                                                                        operation->stride, values)
+                                        : NULL;
+
+  if (run == NULL)
     return NULL;
 
-  for (gsize i = 0; i < G_N_ELEMENTS (functions); i++)
-    if (functions[i].kernel == operation->kernel && functions[i].stride == operation->stride)
-      {
-        MorselDepthwise *self = g_new0 (MorselDepthwise, 1);
+  MorselDepthwise *self = g_new0 (MorselDepthwise, 1);
 
-        self->shape.channels = operation->in;
-        self->shape.side_in = operation->side_in;
-        self->shape.side_out = operation->side_out;
-        self->shape.pad = operation->pad_before;
-        self->shape.activation = operation->activation;
-        self->kernel = operation->kernel;
-        self->block = values == MORSEL_VALUES_BF16 ? BLOCK_BF16 : BLOCK_F32;
-        self->run = values == MORSEL_VALUES_BF16 ? functions[i].bf16 : functions[i].f32;
-        return self;
-      }
-
-  return NULL;
+  self->shape.channels = operation->in;
+  self->shape.side_in = operation->side_in;
+  self->shape.side_out = operation->side_out;
+  self->shape.n_ring = operation->side_in;
+  self->shape.pad = operation->pad_before;
+  self->shape.activation = operation->activation;
+  self->kernel = operation->kernel;
+  self->stride = operation->stride;
+  self->block = values == MORSEL_VALUES_BF16 ? MORSEL_DEPTHWISE_BLOCK_BF16
+                                             : MORSEL_DEPTHWISE_BLOCK_F32;
+  self->run = run;
+  return self;
 }
 
+/**
+ * morsel_depthwise_free:
+ * @self: (transfer full) (nullable): a depthwise convolution
+ *
+ * Frees it; the memory it was packed into is the caller's.
+ */
 void
 morsel_depthwise_free (MorselDepthwise *self)
 {
@@ -391,6 +76,12 @@ get_block_length (const MorselDepthwise *self)
   return (gsize) self->block * (1 + self->kernel * self->kernel);
 }
 
+/**
+ * morsel_depthwise_get_packed_size:
+ * @self: a depthwise convolution
+ *
+ * Returns: how many bytes morsel_depthwise_pack() writes, a multiple of 64
+ */
 gsize
 morsel_depthwise_get_packed_size (const MorselDepthwise *self)
 {
@@ -399,6 +90,16 @@ morsel_depthwise_get_packed_size (const MorselDepthwise *self)
   return morsel_arena_round_up (n_blocks * get_block_length (self) * sizeof (float));
 }
 
+/**
+ * morsel_depthwise_pack:
+ * @self: a depthwise convolution without weights yet
+ * @weights: (array): [channels, 1, kernel, kernel]
+ * @bias: (array): [channels]
+ * @packed: morsel_depthwise_get_packed_size() bytes of zeros, aligned to 64, which live as long
+ *   as @self
+ *
+ * Gives the convolution its weights, once.
+ */
 void
 morsel_depthwise_pack (MorselDepthwise *self, const float *weights, const float *bias, void *packed)
 {
@@ -408,8 +109,9 @@ morsel_depthwise_pack (MorselDepthwise *self, const float *weights, const float 
   for (guint c = 0; c < self->shape.channels; c++)
     {
       const guint position = c % self->block;
-      const guint place = self->block == BLOCK_BF16 ? position / 2 + position % 2 * BLOCK_F32
-                                                    : position;
+      const guint place = self->block == MORSEL_DEPTHWISE_BLOCK_BF16
+                              ? position / 2 + position % 2 * MORSEL_DEPTHWISE_BLOCK_F32
+                              : position;
       float *block = to + c / self->block * get_block_length (self) + place;
 
       block[0] = bias[c];
@@ -420,10 +122,50 @@ morsel_depthwise_pack (MorselDepthwise *self, const float *weights, const float 
   self->weights = packed;
 }
 
+/**
+ * morsel_depthwise_set_ring:
+ * @self: a depthwise convolution
+ * @n_rows: how many rows the source has room for
+ *
+ * Makes the source a ring, in which row n lies where row n modulo @n_rows would.
+ */
 void
-morsel_depthwise_run (const MorselDepthwise *self, const void *source, void *destination)
+morsel_depthwise_set_ring (MorselDepthwise *self, guint n_rows)
 {
-  self->run (&self->shape, source, destination, self->weights);
+  self->shape.n_ring = n_rows;
 }
 
-#endif
+/**
+ * morsel_depthwise_count_ready_rows:
+ * @self: a depthwise convolution
+ * @n_rows: how many rows of the source there are, from the top
+ *
+ * Returns: how many rows of the destination need no more than those
+ */
+guint
+morsel_depthwise_count_ready_rows (const MorselDepthwise *self, guint n_rows)
+{
+  const guint needed = self->kernel - self->shape.pad;
+
+  if (n_rows >= self->shape.side_in)
+    return self->shape.side_out;
+
+  return n_rows < needed ? 0 : (n_rows - needed) / self->stride + 1;
+}
+
+/**
+ * morsel_depthwise_run:
+ * @self: a packed depthwise convolution
+ * @source: [side_in, side_in, channels], or the ring
+ * @destination: [side_out, side_out, channels]
+ * @first: the first row to compute
+ * @last: the row after the last one
+ *
+ * Computes rows of the destination, with bias and activation.
+ */
+void
+morsel_depthwise_run (
+    const MorselDepthwise *self, const void *source, void *destination, guint first, guint last)
+{
+  self->run (&self->shape, source, destination, self->weights, first, last);
+}

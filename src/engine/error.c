@@ -7,6 +7,7 @@
 #include "engine/error.h"
 
 #include <gio/gio.h>
+#include <stdio.h>
 
 /* G_DEFINE_EXTENDED_ERROR casts const away and reads its own private part untested. */
 #pragma GCC diagnostic ignored "-Wcast-align"
@@ -264,4 +265,64 @@ morsel_error_get_code (const GError *error)
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return "cancelled";
   return "failed";
+}
+
+/**
+ * morsel_error_to_line:
+ * @error: any error
+ *
+ * Writes an error as one line, for a program that another has started.
+ *
+ * Returns: (transfer full): "CODE: MESSAGE", without a line break
+ */
+char *
+morsel_error_to_line (const GError *error)
+{
+  g_autofree char *line = g_strconcat (morsel_error_get_code (error), ": ", error->message, NULL);
+
+  return g_strdelimit (g_steal_pointer (&line), "\r\n", ' ');
+}
+
+/* The numbers of wrong names stand in the message that morsel_weights_error_new_names() made. */
+static GError *
+new_weights_error (MorselWeightsError code, const char *message)
+{
+  guint n_outputs, n_names;
+
+  if (code == MORSEL_WEIGHTS_ERROR_WRONG_NAMES &&
+      sscanf (message, "The network has %u outputs, but there are %u names", &n_outputs,
+              &n_names) == 2)
+    return morsel_weights_error_new_names (n_outputs, n_names);
+  return g_error_new_literal (MORSEL_WEIGHTS_ERROR, (int) code, message);
+}
+
+/**
+ * morsel_error_from_line:
+ * @line: what a program that was started wrote about a weights file
+ *
+ * Reads an error that morsel_error_to_line() wrote, behind the program's name
+ * or without it: "morsel-import: damaged: The header is cut off".
+ *
+ * Returns: (transfer full): the error; %MORSEL_WEIGHTS_ERROR_DAMAGED when the
+ *   line is none, because the program then broke
+ */
+GError *
+morsel_error_from_line (const char *line)
+{
+  g_auto (GStrv) parts = g_strsplit (line, ": ", 3);
+  guint first = g_strcmp0 (parts[0], "morsel-import") == 0 ? 1 : 0;
+
+  if (g_strv_length (parts) < first + 2)
+    return g_error_new (MORSEL_WEIGHTS_ERROR, MORSEL_WEIGHTS_ERROR_DAMAGED, "No error: %s", line);
+
+  g_autofree char *message = g_strstrip (g_strjoinv (": ", parts + first + 1));
+
+  for (gsize code = 0; code < G_N_ELEMENTS (weights_codes); code++)
+    if (g_str_equal (parts[first], weights_codes[code]))
+      return new_weights_error ((MorselWeightsError) code, message);
+  if (g_str_equal (parts[first], "not-found"))
+    return g_error_new_literal (G_IO_ERROR, G_IO_ERROR_NOT_FOUND, message);
+  if (g_str_equal (parts[first], "permission-denied"))
+    return g_error_new_literal (G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED, message);
+  return g_error_new_literal (G_IO_ERROR, G_IO_ERROR_FAILED, message);
 }

@@ -68,4 +68,8 @@ guint morsel_weights_error_get_n_names (const GError *error);
 
 const char *morsel_error_get_code (const GError *error);
 
+/* An error as one line of text, from one program to another: "damaged: The header is cut off" */
+char *morsel_error_to_line (const GError *error);
+GError *morsel_error_from_line (const char *line);
+
 G_END_DECLS

@@ -16,8 +16,31 @@ struct _MorselLane
   /* owned */
   MorselPlan *plan; /* a reference */
   MorselArena arena;
-  MorselBoundConv **convs; /* one per step, NULL where it is no convolution */
+  GPtrArray **convs; /* of MorselBoundConv, one per strip; one array per step */
 };
+
+/* Strips follow one another in the source, and take turns in the destination's ring of two. */
+static gboolean
+bind_step (MorselLane *self, const MorselStep *step, GPtrArray *convs, GError **error)
+{
+  const gsize source_size = morsel_conv_get_source_size (step->conv);
+  const gsize destination_size = morsel_conv_get_destination_size (step->conv);
+
+  for (guint strip = 0; strip < step->n_strips; strip++)
+    {
+      MorselBoundConv *conv = morsel_bound_conv_new (
+          step->conv, self->arena.bytes + step->source_offset + strip * source_size,
+          self->arena.bytes + step->destination_offset + strip % 2 * destination_size,
+          self->arena.bytes + self->plan->scratch_offset, error);
+
+      if (conv == NULL)
+        return FALSE;
+
+      g_ptr_array_add (convs, conv);
+    }
+
+  return TRUE;
+}
 
 static gboolean
 bind (MorselLane *self, GError **error)
@@ -26,15 +49,8 @@ bind (MorselLane *self, GError **error)
 
   for (guint i = 0; i < plan->n_steps; i++)
     {
-      const MorselStep *step = &plan->steps[i];
-
-      if (step->conv == NULL)
-        continue;
-
-      self->convs[i] = morsel_bound_conv_new (step->conv, self->arena.bytes + step->source_offset,
-                                              self->arena.bytes + step->destination_offset,
-                                              self->arena.bytes + plan->scratch_offset, error);
-      if (self->convs[i] == NULL)
+      self->convs[i] = g_ptr_array_new_with_free_func ((GDestroyNotify) morsel_bound_conv_free);
+      if (plan->steps[i].conv != NULL && !bind_step (self, &plan->steps[i], self->convs[i], error))
         return FALSE;
     }
 
@@ -57,7 +73,7 @@ morsel_lane_new (MorselPlan *plan, GError **error)
   g_autoptr (MorselLane) self = g_new0 (MorselLane, 1);
 
   self->plan = morsel_plan_ref (plan);
-  self->convs = g_new0 (MorselBoundConv *, plan->n_steps);
+  self->convs = g_new0 (GPtrArray *, plan->n_steps);
 
   if (!morsel_arena_init (&self->arena, plan->arena_size, error) || !bind (self, error))
     return NULL;
@@ -78,7 +94,7 @@ morsel_lane_free (MorselLane *self)
     return;
 
   for (guint i = 0; i < self->plan->n_steps; i++)
-    morsel_bound_conv_free (self->convs[i]);
+    g_clear_pointer (&self->convs[i], g_ptr_array_unref);
 
   morsel_arena_clear (&self->arena);
   g_free (self->convs);
@@ -126,6 +142,37 @@ morsel_lane_begin (MorselLane *self)
   return TRUE;
 }
 
+/* A depthwise convolution of our own, with what the step before it gives strip by strip. */
+static gboolean
+run_depthwise (MorselLane *self, guint position, GError **error)
+{
+  const MorselStep *step = &self->plan->steps[position];
+  const GPtrArray *strips = position > 0 ? self->convs[position - 1] : NULL;
+  const void *source = self->arena.bytes + step->source_offset;
+  void *destination = self->arena.bytes + step->destination_offset;
+  guint first = 0;
+
+  if (position == 0 || !morsel_step_is_cut (step - 1))
+    {
+      morsel_depthwise_run (step->depthwise, source, destination, 0, step->operation.side_out);
+      return TRUE;
+    }
+
+  for (guint strip = 0; strip < strips->len; strip++)
+    {
+      const guint n_rows = (strip + 1) * step->operation.side_in / strips->len;
+      const guint last = morsel_depthwise_count_ready_rows (step->depthwise, n_rows);
+
+      if (!morsel_bound_conv_run (g_ptr_array_index (strips, strip), error))
+        return FALSE;
+
+      morsel_depthwise_run (step->depthwise, source, destination, first, last);
+      first = last;
+    }
+
+  return TRUE;
+}
+
 /* Runs the step at a position, after those before it. */
 gboolean
 morsel_lane_run_step (MorselLane *self, guint position, GError **error)
@@ -141,11 +188,10 @@ morsel_lane_run_step (MorselLane *self, guint position, GError **error)
     case MORSEL_OPERATION_CONV:
     case MORSEL_OPERATION_DEPTHWISE:
       if (step->depthwise != NULL)
-        {
-          morsel_depthwise_run (step->depthwise, source, destination);
-          return TRUE;
-        }
-      return morsel_bound_conv_run (self->convs[position], error);
+        return run_depthwise (self, position, error);
+
+      return morsel_step_is_cut (step) ||
+             morsel_bound_conv_run (g_ptr_array_index (self->convs[position], 0), error);
 
     case MORSEL_OPERATION_SQUEEZE_EXCITE:
       morsel_squeeze_excite_run (plan->level, step->dense, step->excite, destination, step->source,

@@ -32,8 +32,10 @@ get_output_size (const MorselStep *step)
 {
   const MorselOperation *operation = &step->operation;
 
-  return get_size ((gsize) operation->side_out * operation->side_out * operation->out,
-                   step->destination);
+  const guint n_rows = morsel_step_is_cut (step) ? 2 * operation->side_out / step->n_strips
+                                                 : operation->side_out;
+
+  return get_size ((gsize) n_rows * operation->side_out * operation->out, step->destination);
 }
 
 static gboolean

@@ -29,6 +29,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (MorselOnednn, morsel_onednn_free)
 
 void morsel_onednn_use_one_thread (void);
 gboolean morsel_onednn_has_bf16 (void);
+gboolean morsel_onednn_gains_from_bf16 (void);
 gboolean morsel_onednn_may_use_avx2 (void);
 gboolean morsel_onednn_may_use_avx512 (void);
 char *morsel_onednn_dup_version (void);
@@ -36,6 +37,7 @@ char *morsel_onednn_dup_isa (void);
 
 MorselConv *morsel_conv_new (MorselOnednn *onednn,
                              const MorselOperation *operation,
+                             guint n_rows,
                              MorselValues source,
                              MorselValues destination,
                              gboolean *unimplemented,
@@ -44,6 +46,8 @@ void morsel_conv_free (MorselConv *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MorselConv, morsel_conv_free)
 
 gsize morsel_conv_get_packed_size (const MorselConv *self);
+gsize morsel_conv_get_source_size (const MorselConv *self);
+gsize morsel_conv_get_destination_size (const MorselConv *self);
 gsize morsel_conv_get_scratchpad_size (const MorselConv *self);
 const char *morsel_conv_get_implementation (const MorselConv *self);
 gboolean morsel_conv_pack (

@@ -13,6 +13,8 @@
 #include <string.h>
 
 #define N_CHANNELS 3
+/* Pixels; a tile and its turned copy stay in the first cache. */
+#define TILE_SIDE 64
 
 /* Where pixels go: byte offsets of the first one, and from one to the next. */
 typedef struct
@@ -95,21 +97,48 @@ write_row (guint8 *to,
     }
 }
 
-/* Without a reduction there is nothing to sum up. */
+/* A piece of a row, laid on white; without a reduction there is nothing to sum up. */
 static void
-copy_row (guint8 *to, gssize column, const guint8 *row, const MorselRaster *raster)
+copy_pixels (guint8 *to, gssize column, const guint8 *from, guint n_pixels, guint n_channels)
 {
-  for (guint x = 0; x < raster->width; x++, row += raster->n_channels, to += column)
+  if (n_channels == N_CHANNELS)
     {
-      guint alpha = raster->n_channels == 4 ? row[3] : 255;
+      for (guint x = 0; x < n_pixels; x++, from += N_CHANNELS, to += column)
+        memcpy (to, from, N_CHANNELS);
+      return;
+    }
 
+  for (guint x = 0; x < n_pixels; x++, from += n_channels, to += column)
+    {
       for (guint c = 0; c < N_CHANNELS; c++)
-        to[c] = alpha == 255 ? row[c] : (guint8) on_white (row[c], alpha);
+        to[c] = (guint8) on_white (from[c], from[N_CHANNELS]);
+    }
+}
+
+/* Goes tile by tile: a row that becomes a column would touch as many cache lines as it has pixels,
+ * and they would be gone when the next row comes. */
+static void
+fill_whole (guint8 *rgb, const Course *course, const MorselRaster *raster)
+{
+  for (guint top = 0; top < raster->height; top += TILE_SIDE)
+    {
+      guint bottom = MIN (raster->height, top + TILE_SIDE);
+
+      for (guint left = 0; left < raster->width; left += TILE_SIDE)
+        {
+          guint n_pixels = MIN (TILE_SIDE, raster->width - left);
+
+          for (guint y = top; y < bottom; y++)
+            copy_pixels (rgb + course->first + y * course->row + left * course->column,
+                         course->column,
+                         raster->pixels + y * raster->rowstride + left * raster->n_channels,
+                         n_pixels, raster->n_channels);
+        }
     }
 }
 
 static void
-fill (guint8 *rgb, const Course *course, const MorselRaster *raster, guint reduction)
+fill_reduced (guint8 *rgb, const Course *course, const MorselRaster *raster, guint reduction)
 {
   gsize n_sums = N_CHANNELS * (gsize) ((raster->width + reduction - 1) / reduction);
   g_autofree guint32 *sums = g_new (guint32, n_sums);
@@ -119,12 +148,6 @@ fill (guint8 *rgb, const Course *course, const MorselRaster *raster, guint reduc
     {
       const guint8 *row = raster->pixels + y * raster->rowstride;
       guint n_rows = MIN (reduction, raster->height - y);
-
-      if (reduction == 1)
-        {
-          copy_row (to, course->column, row, raster);
-          continue;
-        }
 
       memset (sums, 0, n_sums * sizeof *sums);
       for (guint i = 0; i < n_rows; i++, row += raster->rowstride)
@@ -179,7 +202,10 @@ morsel_pixels_init_upright (MorselPixels *self,
 
   Course course = plan_course (orientation, width, height, self->rowstride);
 
-  fill (rgb, &course, raster, reduction);
+  if (reduction == 1)
+    fill_whole (rgb, &course, raster);
+  else
+    fill_reduced (rgb, &course, raster, reduction);
   self->rgb = g_bytes_new_take (g_steal_pointer (&rgb), n_bytes);
   return TRUE;
 }

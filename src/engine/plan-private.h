@@ -19,6 +19,7 @@ typedef struct
   MorselOperation operation;
   MorselValues source; /* what its input and output are stored as */
   MorselValues destination;
+  guint n_strips;      /* into which the map is cut, see strips.c; 1: not cut */
   gsize source_offset; /* bytes from the start of the lane's arena */
   gsize destination_offset;
 
@@ -49,6 +50,14 @@ struct _MorselPlan
   gsize arena_size;
 };
 
+/* Whether the step is run strip by strip together with the one after it. */
+static inline gboolean
+morsel_step_is_cut (const MorselStep *step)
+{
+  return step->n_strips > 1;
+}
+
+void morsel_plan_cut (MorselPlan *self);
 void morsel_plan_lay_out (MorselPlan *self);
 
 gboolean morsel_lane_begin (MorselLane *self);

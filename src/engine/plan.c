@@ -8,9 +8,6 @@
 
 #include "engine/error.h"
 #include "engine/plan-private.h"
-#include "engine/squeeze-excite.h"
-
-#include <string.h>
 
 static const MorselTensor *
 lookup_tensor (const MorselSafetensors *tensors, const char *tensor, const char *suffix)
@@ -53,8 +50,9 @@ set_values (MorselPlan *self)
 static gboolean
 make_conv (MorselPlan *self, MorselStep *step, gboolean *unimplemented, GError **error)
 {
-  step->conv = morsel_conv_new (self->onednn, &step->operation, step->source, step->destination,
-                                unimplemented, error);
+  step->conv = morsel_conv_new (self->onednn, &step->operation,
+                                step->operation.side_in / step->n_strips, step->source,
+                                step->destination, unimplemented, error);
   return step->conv != NULL;
 }
 
@@ -70,15 +68,10 @@ make_step (MorselPlan *self,
   switch (operation->kind)
     {
     case MORSEL_OPERATION_DEPTHWISE:
-      step->depthwise = morsel_depthwise_new (self->level, operation, step->source);
-      if (step->depthwise != NULL)
-        return TRUE;
-      return make_conv (self, step, unimplemented, error);
+      return step->depthwise != NULL || make_conv (self, step, unimplemented, error);
 
     case MORSEL_OPERATION_CONV:
-      step->conv = morsel_conv_new (self->onednn, operation, step->source, step->destination,
-                                    unimplemented, error);
-      return step->conv != NULL;
+      return make_conv (self, step, unimplemented, error);
 
     case MORSEL_OPERATION_SQUEEZE_EXCITE:
       step->dense = make_dense (tensors, operation->tensor, ".fc1", MORSEL_ACTIVATION_RELU);
@@ -213,6 +206,13 @@ make_plan (const GArray *operations,
     }
 
   set_values (self);
+
+  for (guint i = 0; i < self->n_steps; i++)
+    if (self->steps[i].operation.kind == MORSEL_OPERATION_DEPTHWISE)
+      self->steps[i].depthwise = morsel_depthwise_new (self->level, &self->steps[i].operation,
+                                                       self->steps[i].source);
+
+  morsel_plan_cut (self);
   self->onednn = morsel_onednn_new (error);
   if (self->onednn == NULL)
     return NULL;
@@ -239,7 +239,7 @@ make_plan (const GArray *operations,
  * Makes a network ready to run: chooses oneDNN's code for every convolution and packs the weights
  * as that wants them.
  *
- * %MORSEL_PRECISION_AUTO takes bf16 where the CPU multiplies it and the weights allow it, else
+ * %MORSEL_PRECISION_AUTO takes bf16 where it is faster and the weights allow it, else
  * f32. Fails as morsel_network_list_operations() does when the weights do not fit, or with
  * %MORSEL_NETWORK_ERROR_FAILED, which names the operation and oneDNN's status.
  *
@@ -258,7 +258,7 @@ morsel_plan_new (const MorselNetwork *network,
     return NULL;
 
   if (precision == MORSEL_PRECISION_AUTO && morsel_weights_allows_bf16 (weights) &&
-      morsel_onednn_has_bf16 ())
+      morsel_onednn_gains_from_bf16 ())
     {
       g_autoptr (GError) local_error = NULL;
       gboolean unimplemented = FALSE;
@@ -366,57 +366,4 @@ guint
 morsel_plan_get_map_side (const MorselPlan *self)
 {
   return self->steps[self->mean].operation.side_in;
-}
-
-/**
- * morsel_plan_get_gradient:
- * @self: a plan
- * @features: (array): [map_side, map_side, n_maps], as morsel_lane_run() gave them
- * @dish: position of a logit
- * @gradient: (array) (out caller-allocates): [n_maps]
- *
- * By how much the logit of a dish grows with the mean of each map: the derivative of the head, in
- * closed form. Pure; from any thread.
- */
-void
-morsel_plan_get_gradient (const MorselPlan *self,
-                          const float *features,
-                          guint dish,
-                          float *gradient)
-{
-  const MorselOperation *mean = &self->steps[self->mean].operation;
-  const guint n_layers = self->n_steps - self->mean - 1;
-  const MorselStep *layers = &self->steps[self->mean + 1];
-  g_autoptr (GPtrArray) inputs = g_ptr_array_new_with_free_func (g_free);
-  float *input = g_new (float, mean->in);
-
-  g_return_if_fail (dish < morsel_plan_get_n_outputs (self));
-
-  morsel_mean_run (self->level, features, MORSEL_VALUES_F32, (gsize) mean->side_in * mean->side_in,
-                   mean->in, input);
-  g_ptr_array_add (inputs, input);
-
-  for (guint i = 0; i < n_layers; i++)
-    {
-      float *output = g_new (float, morsel_dense_get_output_length (layers[i].dense));
-
-      morsel_dense_run (layers[i].dense, g_ptr_array_index (inputs, i), output);
-      g_ptr_array_add (inputs, output);
-    }
-
-  /* From the chosen logit back to the means, each layer's gradient over its input. */
-  g_autofree float *after = g_new0 (float, morsel_plan_get_n_outputs (self));
-
-  after[dish] = 1.0F;
-
-  for (guint i = n_layers; i > 0; i--)
-    {
-      g_autofree float *before = g_new (float, layers[i - 1].operation.in);
-
-      morsel_dense_run_back (layers[i - 1].dense, g_ptr_array_index (inputs, i - 1), after, before);
-      g_free (after);
-      after = g_steal_pointer (&before);
-    }
-
-  memcpy (gradient, after, mean->in * sizeof *gradient);
 }

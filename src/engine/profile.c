@@ -56,6 +56,32 @@ add_row (GPtrArray *rows,
   g_ptr_array_add (rows, row);
 }
 
+/* A step that is run strip by strip has no time of its own: the one after it has both. */
+static void
+add_step (GPtrArray *rows, const MorselStep *step, gboolean with_last, gint64 nanoseconds)
+{
+  guint64 n_multiply_adds = morsel_operation_count_multiply_adds (&step->operation);
+
+  if (morsel_step_is_cut (step))
+    return;
+
+  if (!with_last)
+    {
+      add_row (rows, step->operation.name,
+               step->conv != NULL ? morsel_conv_get_implementation (step->conv) : "own",
+               n_multiply_adds, nanoseconds);
+      return;
+    }
+
+  const MorselStep *last = step - 1;
+  g_autofree char *name = g_strconcat (last->operation.name, ", depthwise", NULL);
+  g_autofree char *implementation = g_strconcat (morsel_conv_get_implementation (last->conv),
+                                                 ", own", NULL);
+
+  n_multiply_adds += morsel_operation_count_multiply_adds (&last->operation);
+  add_row (rows, name, implementation, n_multiply_adds, nanoseconds);
+}
+
 /**
  * morsel_profile_run:
  * @lane: a lane whose input is filled
@@ -85,10 +111,7 @@ morsel_profile_run (MorselLane *lane, GError **error)
       if (!morsel_lane_run_step (lane, i, error))
         return NULL;
 
-      add_row (rows, step->operation.name,
-               step->conv != NULL ? morsel_conv_get_implementation (step->conv) : "own",
-               morsel_operation_count_multiply_adds (&step->operation),
-               get_nanoseconds () - before);
+      add_step (rows, step, i > 0 && morsel_step_is_cut (step - 1), get_nanoseconds () - before);
     }
 
   return g_steal_pointer (&rows);

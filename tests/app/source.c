@@ -75,7 +75,9 @@ prepare_cb (GtkDragSource *source, double x, double y, gpointer user_data)
 static void
 drag_end_cb (GtkDragSource *source, GdkDrag *drag, gboolean delete_data, gpointer user_data)
 {
-  g_print ("end %d\n", (int) gdk_drag_get_selected_action (drag));
+  GdkDragAction action = gdk_drag_get_selected_action (drag);
+
+  g_print ("end %u\n", (guint) action);
 }
 
 static gboolean

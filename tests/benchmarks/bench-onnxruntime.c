@@ -184,7 +184,7 @@ run_rounds (Contest *self)
 }
 
 static void
-print_rows (const Contest *self, gboolean busy)
+print_rows (const Contest *self)
 {
   const gsize n_runs = N_ROUNDS * N_RUNS;
 
@@ -211,7 +211,7 @@ print_rows (const Contest *self, gboolean busy)
   g_print ("largest difference of logits: f32 %.2g", get_difference (self, OURS_F32));
   if (self->lanes[OURS_BF16] != NULL)
     g_print (", bf16 %.2g", get_difference (self, OURS_BF16));
-  g_print ("\n%sratio %.3f\n", busy ? "busy " : "", get_ratio (self, OURS_F32));
+  g_print ("\nratio %.3f\n", get_ratio (self, OURS_F32));
 }
 
 int
@@ -255,8 +255,8 @@ main (int argc, char *argv[])
 
   run_rounds (self);
   stop_spinners (spinners);
-  g_print ("ONNX Runtime %s, one thread, batch 1, %d rounds of %d runs\n",
-           peer_get_version (self->peer), N_ROUNDS, N_RUNS);
-  print_rows (self, busy);
+  g_print ("ONNX Runtime %s, one thread, one photo at a time%s, %d rounds of %d runs\n",
+           peer_get_version (self->peer), busy ? ", both cores busy" : "", N_ROUNDS, N_RUNS);
+  print_rows (self);
   return 0;
 }

@@ -1,11 +1,11 @@
 /* feed.c: a camera of PipeWire that shows photos, for tests
  *
- *   feed [--format FORMAT] [--size WIDTHxHEIGHT] [--rate RATE] [--film SECONDS] [--busy] NAME PHOTO...
+ *   feed [--format FORMAT] [--size WIDTHxHEIGHT] [--rate RATE] [--film SECONDS] NAME PHOTO...
  *
  * FORMAT is YUY2, NV12, I420, BGRx, RGB, MJPG or GRAY8. Without a PHOTO: patches of colour.
  * --film shows each photo for that long, with the noise, the shake and the changing exposure of
- * a camera held in the hand (BGRx alone). --busy fails as a camera does that another program has.
- * Prints "running" once frames are asked for, "photo N" in a film.
+ * a camera held in the hand (BGRx alone). Prints "running" once frames are asked for, and in a
+ * film "photo N" for each.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -13,7 +13,6 @@
 
 #include "picture.h"
 
-#include <errno.h>
 #include <gdk-pixbuf/gdk-pixbuf.h>
 #include <math.h>
 #include <pipewire/pipewire.h>
@@ -50,7 +49,6 @@ typedef struct
   char *size_name;
   int rate;
   double film_seconds;
-  gboolean is_busy;
 
   gsize format; /* position in formats */
   int width, height;
@@ -205,11 +203,6 @@ state_changed_cb (void *data,
   /* PipeWire ended. */
   if (state == PW_STREAM_STATE_UNCONNECTED)
     pw_main_loop_quit (self->loop);
-  if (self->is_busy && runs)
-    {
-      pw_stream_set_error (self->stream, -EBUSY, "start failed: Device or resource busy");
-      return;
-    }
   pw_loop_update_timer (pw_main_loop_get_loop (self->loop), self->timer, runs ? &interval : &never,
                         runs ? &interval : &never, false);
 }
@@ -271,8 +264,7 @@ parse_options (Feed *self, int *argc, char ***argv)
     { "size", 0, 0, G_OPTION_ARG_STRING, &self->size_name, NULL, NULL },
     { "rate", 0, 0, G_OPTION_ARG_INT, &self->rate, NULL, NULL },
     { "film", 0, 0, G_OPTION_ARG_DOUBLE, &self->film_seconds, NULL, NULL },
-    { "busy", 0, 0, G_OPTION_ARG_NONE, &self->is_busy, NULL, NULL },
-    { NULL },
+    G_OPTION_ENTRY_NULL,
   };
   g_autoptr (GOptionContext) context = g_option_context_new ("NAME PHOTO...");
   g_autoptr (GError) error = NULL;

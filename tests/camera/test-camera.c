@@ -7,6 +7,7 @@
 #include "config.h"
 
 #include "camera/camera.h"
+#include "camera/mjpg.h"
 
 #include "picture.h"
 #include "studio.h"
@@ -36,6 +37,9 @@ end_camera (MorselCamera *camera)
   g_assert_cmpuint (g_list_model_get_n_items (morsel_camera_get_devices (camera)), ==, 0);
   g_assert_null (morsel_camera_get_device (camera));
   g_assert_null (morsel_camera_get_error (camera));
+  /* A question that was answered lets go of the camera when the loop is next idle. */
+  while (g_main_context_iteration (NULL, FALSE))
+    continue;
   g_assert_finalize_object (camera);
 }
 
@@ -70,11 +74,28 @@ assert_error (MorselCamera *camera, MorselCameraError code)
   g_assert_true (g_error_matches (error, MORSEL_CAMERA_ERROR, (int) code));
 }
 
+/* The picture that feed shows, as it is after JPEG has blurred it. */
+static guint8 *
+make_blurred (guint width, guint height)
+{
+  g_autofree guint8 *rgb = picture_new (width, height);
+  g_autoptr (GBytes) jpeg = picture_encode_jpeg (rgb, width, height, FALSE);
+  g_autoptr (GBytes) bgra = morsel_mjpg_decode (g_bytes_get_data (jpeg, NULL),
+                                                g_bytes_get_size (jpeg), &width, &height);
+  const guint8 *pixels = g_bytes_get_data (bgra, NULL);
+
+  for (gsize i = 0; i < (gsize) width * height; i++)
+    {
+      for (gsize c = 0; c < 3; c++)
+        rgb[3 * i + c] = pixels[4 * i + 2 - c];
+    }
+  return g_steal_pointer (&rgb);
+}
+
 /* Peak signal to noise, in dB; the picture of the camera against the one that was fed. */
 static double
-compare (MorselCamera *camera, guint width, guint height, guint *largest)
+compare (MorselCamera *camera, const guint8 *fed, guint width, guint height, guint *largest)
 {
-  g_autofree guint8 *fed = picture_new (width, height);
   guint seen_width, seen_height;
   g_autofree guint8 *seen = studio_dup_colours (camera, &seen_width, &seen_height);
   double sum = 0;
@@ -105,16 +126,16 @@ test_shows_what_it_is_given (gconstpointer data)
 
   studio_wait_for (camera, MORSEL_CAMERA_STATE_RUNNING);
 
-  double decibels = compare (camera, odd ? 321 : 1280, odd ? 241 : 720, &largest);
+  guint width = odd ? 321 : 1280;
+  guint height = odd ? 241 : 720;
+  gboolean is_jpeg = g_str_equal (name, "MJPG");
+  g_autofree guint8 *fed = is_jpeg ? make_blurred (width, height) : picture_new (width, height);
+  double decibels = compare (camera, fed, width, height, &largest);
 
   g_test_message ("%.1f dB, largest difference %u", decibels, largest);
-  /* Motion JPEG blurs the edges of the patches. */
-  if (g_str_equal (name, "MJPG"))
-    g_assert_cmpfloat (decibels, >, 25);
-  else
-    g_assert_cmpuint (largest, <=, 3);
+  g_assert_cmpuint (largest, <=, is_jpeg ? 0 : 3);
   g_assert_cmpint (gdk_paintable_get_intrinsic_width (morsel_camera_get_paintable (camera)), ==,
-                   odd ? 321 : 1280);
+                   (int) width);
 
   end_camera (camera);
   studio_unplug (feed);
@@ -171,19 +192,6 @@ test_notices_a_camera_that_hangs (void)
   g_assert_null (morsel_camera_dup_frame (camera));
   studio_signal (feed, SIGCONT);
   studio_wait_for (camera, MORSEL_CAMERA_STATE_RUNNING);
-
-  end_camera (camera);
-  studio_unplug (feed);
-}
-
-static void
-test_tells_a_busy_camera (void)
-{
-  GSubprocess *feed = studio_plug_in ("--busy", "camera-one", NULL);
-  MorselCamera *camera = start_camera ();
-
-  studio_wait_for (camera, MORSEL_CAMERA_STATE_IN_USE);
-  assert_error (camera, MORSEL_CAMERA_ERROR_IN_USE);
 
   end_camera (camera);
   studio_unplug (feed);
@@ -407,6 +415,14 @@ test_tells_of_frames_as_often_as_asked (void)
   studio_unplug (feed);
 }
 
+/* Like studio_wait_for(), but silent. */
+static void
+run_until_running (MorselCamera *camera)
+{
+  while (morsel_camera_get_state (camera) != MORSEL_CAMERA_STATE_RUNNING)
+    g_main_context_iteration (NULL, TRUE);
+}
+
 static void
 test_leaves_nothing_behind (void)
 {
@@ -417,7 +433,7 @@ test_leaves_nothing_behind (void)
 
   for (guint i = 0; i < 100; i++)
     {
-      studio_wait_for (camera, MORSEL_CAMERA_STATE_RUNNING);
+      run_until_running (camera);
       morsel_camera_stop (camera);
       /* The first run loads plug-ins and starts GLib's threads, which stay. */
       if (i == 1)
@@ -427,7 +443,7 @@ test_leaves_nothing_behind (void)
         }
       morsel_camera_start (camera);
     }
-  studio_wait_for (camera, MORSEL_CAMERA_STATE_RUNNING);
+  run_until_running (camera);
   end_camera (camera);
   wait_for_entries ("/proc/self/task", n_threads);
   wait_for_entries ("/proc/self/fd", n_files);
@@ -476,7 +492,6 @@ main (int argc, char *argv[])
                    test_finds_none_until_one_is_plugged_in);
   g_test_add_func ("/camera/goes-on-after-unplugging", test_goes_on_after_unplugging);
   g_test_add_func ("/camera/notices-a-camera-that-hangs", test_notices_a_camera_that_hangs);
-  g_test_add_func ("/camera/tells-a-busy-camera", test_tells_a_busy_camera);
   g_test_add_func ("/camera/uses-the-chosen-camera", test_uses_the_chosen_camera);
   g_test_add_func ("/camera/takes-another-when-the-chosen-is-away",
                    test_takes_another_when_the_chosen_is_away);
@@ -491,8 +506,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/camera/tells-of-frames-as-often-as-asked",
                    test_tells_of_frames_as_often_as_asked);
   g_test_add_func ("/camera/leaves-nothing-behind", test_leaves_nothing_behind);
-  /* The last: nothing works after it. */
-  g_test_add_func ("/camera/notices-the-end-of-pipewire", test_notices_the_end_of_pipewire);
+  /* The last, so in a suite of its own: nothing works after it. */
+  g_test_add_func ("/camera/last/notices-the-end-of-pipewire", test_notices_the_end_of_pipewire);
 
   return g_test_run ();
 }

@@ -8,9 +8,9 @@
 
 #include <string.h>
 
-/* The made raster: odd sides, so that boxes at the edges are smaller. */
-#define WIDTH 7
-#define HEIGHT 5
+/* The made raster: odd sides, so that boxes at the edges are smaller, and tiles too. */
+#define WIDTH 131
+#define HEIGHT 67
 
 /* Fills a raster of [HEIGHT, WIDTH, n_channels] with values that differ everywhere. */
 static MorselRaster
@@ -92,8 +92,8 @@ test_photo_upright_is_what_the_definition_says (void)
       guint n_channels = 3 + i % 2;
       guint reduction = 1 + i / 2 % 4;
       guint orientation = 1 + i / 8;
-      guint8 bytes[HEIGHT * 32];
-      MorselRaster raster = make_raster (bytes, n_channels, 32);
+      guint8 bytes[HEIGHT * 528];
+      MorselRaster raster = make_raster (bytes, n_channels, 528);
       MorselPixels pixels;
 
       g_assert_true (morsel_pixels_init_upright (&pixels, &raster, reduction, orientation));
@@ -105,9 +105,9 @@ test_photo_upright_is_what_the_definition_says (void)
 static void
 test_photo_upright_reads_no_more_than_the_last_row (void)
 {
-  gsize rowstride = 24;
+  gsize rowstride = 400;
   gsize n_bytes = rowstride * (HEIGHT - 1) + WIDTH * 3;
-  guint8 bytes[HEIGHT * 24];
+  guint8 bytes[HEIGHT * 400];
 
   make_raster (bytes, 3, rowstride);
 

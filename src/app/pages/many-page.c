@@ -9,19 +9,40 @@
 #include "app/stores/collect.h"
 #include "app/stores/export.h"
 #include "app/stores/photo-list.h"
+#include "app/stores/photo-sieve.h"
 #include "app/stores/thumbnails.h"
 #include "app/test-log.h"
 #include "app/widgets/photo-row.h"
+#include "app/widgets/run-bar.h"
+#include "app/widgets/stack.h"
 #include "app/widgets/toast.h"
 
 #include <glib/gi18n.h>
 
-#define THUMBNAIL_SIDE 96        /* pixels: 48 on a screen of double density */
-#define UPDATE_MILLISECONDS 100  /* between two looks at the progress */
-#define RESORT_MILLISECONDS 1000 /* between two sorts while answers come in */
-#define NOTIFY_SECONDS 10.0      /* runs that last longer end with a notification */
+#define THUMBNAIL_SIDE 96            /* pixels: 48 on a screen of double density */
+#define LOOK_AGAIN_MILLISECONDS 1000 /* between two sorts while answers come in */
+#define NOTIFY_SECONDS 10.0          /* runs that last longer end with a notification */
 #define EXPORT_JSON "jsonl"
 #define EXPORT_CSV "csv"
+
+/* The states of the menu's actions and what they stand for. */
+typedef struct
+{
+  const char *name;
+  guint value;
+} Choice;
+
+static const Choice shows[] = {
+  { "all", MORSEL_PHOTO_SHOW_ALL },         { "unsure", MORSEL_PHOTO_SHOW_UNSURE },
+  { "unknown", MORSEL_PHOTO_SHOW_UNKNOWN }, { "failed", MORSEL_PHOTO_SHOW_FAILED },
+  { NULL, MORSEL_PHOTO_SHOW_ALL },
+};
+
+static const Choice orders[] = {
+  { "added", MORSEL_PHOTO_ORDER_ADDED }, { "name", MORSEL_PHOTO_ORDER_NAME },
+  { "dish", MORSEL_PHOTO_ORDER_DISH },   { "unsure", MORSEL_PHOTO_ORDER_LEAST_SURE },
+  { NULL, MORSEL_PHOTO_ORDER_ADDED },
+};
 
 struct _MorselManyPage
 {
@@ -30,31 +51,23 @@ struct _MorselManyPage
   /* template */
   GtkWidget *content;
   GtkStack *stack;
-  GtkWidget *run_bar;
-  GtkProgressBar *progress;
-  GtkLabel *progress_label;
-  GtkButton *cancel_button;
+  MorselRunBar *run_bar;
   GtkEditable *search;
   GtkWidget *export_button;
+  GtkSpinner *spinner;
   GtkListView *list_view;
   GtkMultiSelection *selection;
-  GtkFilterListModel *filtered;
-  GtkSortListModel *sorted;
-  GtkCustomFilter *filter;
-  GtkCustomSorter *sorter;
 
   /* owned */
   MorselPhotoList *photos;
+  MorselPhotoSieve *sieve;
   MorselThumbnails *thumbnails;
   GCancellable *collecting;
   MorselPhotoItem *opened; /* in the result page */
   GtkFileChooserNative *chooser;
-  char *folded_search;
   char *shown;
   char *sort_order;
-  MorselPhotoOrder order;
-  guint update_timeout;
-  guint resort_timeout;
+  guint timeout;
 };
 
 enum
@@ -75,37 +88,13 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (MorselManyPage, morsel_many_page, GTK_TYPE_WIDGET)
 
-static gboolean
-has_shown_state (MorselManyPage *self, MorselPhotoItem *item)
+static guint
+find_value (const Choice *choices, const char *name)
 {
-  MorselRanking *ranking = morsel_photo_item_get_ranking (item);
+  while (choices->name != NULL && !g_str_equal (choices->name, name))
+    choices++;
 
-  if (g_str_equal (self->shown, "all"))
-    return TRUE;
-
-  if (g_str_equal (self->shown, "failed"))
-    return morsel_photo_item_get_state (item) == MORSEL_PHOTO_FAILED;
-
-  if (ranking == NULL)
-    return FALSE;
-
-  return morsel_ranking_get_answer (ranking) ==
-         (g_str_equal (self->shown, "unsure") ? MORSEL_ANSWER_UNSURE : MORSEL_ANSWER_UNKNOWN);
-}
-
-static gboolean
-is_shown (gpointer item, gpointer user_data)
-{
-  MorselManyPage *self = MORSEL_MANY_PAGE (user_data);
-
-  return has_shown_state (self, MORSEL_PHOTO_ITEM (item)) &&
-         morsel_photo_item_matches (MORSEL_PHOTO_ITEM (item), self->folded_search);
-}
-
-static int
-compare_items (gconstpointer a, gconstpointer b, gpointer user_data)
-{
-  return morsel_photo_item_compare (a, b, MORSEL_MANY_PAGE (user_data)->order);
+  return choices->value;
 }
 
 /* Which of its states the page is in. */
@@ -116,89 +105,30 @@ update_stack (MorselManyPage *self)
 
   if (morsel_photo_list_get_n_photos (self->photos) == 0)
     name = self->collecting != NULL ? "collecting" : "empty";
-  else if (g_list_model_get_n_items (G_LIST_MODEL (self->filtered)) == 0)
+  else if (g_list_model_get_n_items (morsel_photo_sieve_get_model (self->sieve)) == 0)
     name = "nothing";
 
-  gtk_stack_set_visible_child_name (self->stack, name);
+  morsel_stack_show (self->stack, name);
+  gtk_spinner_set_spinning (self->spinner, g_str_equal (name, "collecting"));
   gtk_widget_set_sensitive (self->export_button, morsel_photo_list_get_n_done (self->photos) > 0);
 }
 
-static char *
-dup_progress_text (MorselManyPage *self)
+static gboolean
+timeout_cb (gpointer user_data)
 {
-  guint n_done = morsel_photo_list_get_n_done (self->photos);
-  guint n_photos = morsel_photo_list_get_n_photos (self->photos);
-  double left = morsel_photo_list_get_seconds_left (self->photos);
-  g_autofree char *count = g_strdup_printf (_("%u of %u"), n_done, n_photos);
-  g_autofree char *time = NULL;
-  guint seconds = (guint) CLAMP (left, 0.0, 1e6);
+  MorselManyPage *self = MORSEL_MANY_PAGE (user_data);
 
-  if (left < 5.0 || !morsel_photo_list_is_running (self->photos))
-    return g_steal_pointer (&count);
-
-  if (seconds < 60)
-    time = g_strdup_printf (ngettext ("About %u second left", "About %u seconds left", seconds),
-                            seconds);
-  else
-    time = g_strdup_printf (
-        ngettext ("About %u minute left", "About %u minutes left", (seconds + 30) / 60),
-        (seconds + 30) / 60);
-
-  return g_strdup_printf ("%s · %s", count, time);
-}
-
-static void
-update_progress (MorselManyPage *self)
-{
-  guint n_done = morsel_photo_list_get_n_done (self->photos);
-  guint n_photos = morsel_photo_list_get_n_photos (self->photos);
-  gboolean is_cancelled = morsel_photo_list_is_cancelled (self->photos);
-  g_autofree char *text = dup_progress_text (self);
-
-  gtk_widget_set_visible (self->run_bar, n_done < n_photos);
-  gtk_progress_bar_set_fraction (self->progress, n_photos > 0 ? (double) n_done / n_photos : 0.0);
-  gtk_label_set_text (self->progress_label, text);
-  gtk_button_set_label (self->cancel_button, is_cancelled ? _("Resume") : _("Cancel"));
+  self->timeout = 0;
+  morsel_photo_sieve_look_again (self->sieve);
   update_stack (self);
-}
-
-static gboolean
-update_timeout_cb (gpointer user_data)
-{
-  MorselManyPage *self = MORSEL_MANY_PAGE (user_data);
-
-  self->update_timeout = 0;
-  update_progress (self);
-  return G_SOURCE_REMOVE;
-}
-
-/* Where the order or the filter depend on answers, they are looked at again now and then. */
-static void
-resort (MorselManyPage *self)
-{
-  if (self->order == MORSEL_PHOTO_ORDER_DISH || self->order == MORSEL_PHOTO_ORDER_LEAST_SURE)
-    gtk_sorter_changed (GTK_SORTER (self->sorter), GTK_SORTER_CHANGE_DIFFERENT);
-  if (!g_str_equal (self->shown, "all") || *self->folded_search != '\0')
-    gtk_filter_changed (GTK_FILTER (self->filter), GTK_FILTER_CHANGE_DIFFERENT);
-}
-
-static gboolean
-resort_timeout_cb (gpointer user_data)
-{
-  MorselManyPage *self = MORSEL_MANY_PAGE (user_data);
-
-  self->resort_timeout = 0;
-  resort (self);
   return G_SOURCE_REMOVE;
 }
 
 static void
 progress_cb (MorselPhotoList *photos, MorselManyPage *self)
 {
-  if (self->update_timeout == 0)
-    self->update_timeout = g_timeout_add (UPDATE_MILLISECONDS, update_timeout_cb, self);
-  if (self->resort_timeout == 0)
-    self->resort_timeout = g_timeout_add (RESORT_MILLISECONDS, resort_timeout_cb, self);
+  if (self->timeout == 0)
+    self->timeout = g_timeout_add (LOOK_AGAIN_MILLISECONDS, timeout_cb, self);
 }
 
 static void
@@ -207,8 +137,8 @@ finished_cb (MorselPhotoList *photos, MorselManyPage *self)
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
   guint n_photos = morsel_photo_list_get_n_photos (photos);
 
-  update_progress (self);
-  resort (self);
+  morsel_photo_sieve_look_again (self->sieve);
+  update_stack (self);
   morsel_test_log ("finished %u", n_photos);
 
   if (morsel_photo_list_get_seconds (photos) < NOTIFY_SECONDS || !GTK_IS_WINDOW (root) ||
@@ -251,15 +181,13 @@ collected_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     morsel_toast_show (GTK_WIDGET (self), _("There are no photos in this folder."));
 
   morsel_test_log ("collected %u", files->len);
-  update_progress (self);
+  update_stack (self);
 }
 
 static void
 search_changed_cb (GtkSearchEntry *entry, MorselManyPage *self)
 {
-  g_free (self->folded_search);
-  self->folded_search = morsel_photo_item_fold (gtk_editable_get_text (self->search));
-  gtk_filter_changed (GTK_FILTER (self->filter), GTK_FILTER_CHANGE_DIFFERENT);
+  morsel_photo_sieve_set_search (self->sieve, gtk_editable_get_text (self->search));
   update_stack (self);
 }
 
@@ -267,16 +195,6 @@ static void
 stop_search_cb (GtkSearchEntry *entry, MorselManyPage *self)
 {
   gtk_widget_activate_action (GTK_WIDGET (self), "win.escape", NULL);
-}
-
-static void
-cancel_clicked_cb (GtkButton *button, MorselManyPage *self)
-{
-  if (morsel_photo_list_is_cancelled (self->photos))
-    morsel_photo_list_resume (self->photos);
-  else
-    morsel_photo_list_cancel (self->photos);
-  update_progress (self);
 }
 
 static void
@@ -322,26 +240,6 @@ unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, MorselMany
     morsel_photo_row_set_item (MORSEL_PHOTO_ROW (row), NULL);
 }
 
-/* Where an item is among those that are shown. */
-static gboolean
-find_position (MorselManyPage *self, MorselPhotoItem *wanted, guint *position)
-{
-  guint n_items = g_list_model_get_n_items (G_LIST_MODEL (self->selection));
-
-  for (guint i = 0; i < n_items; i++)
-    {
-      g_autoptr (MorselPhotoItem) item = g_list_model_get_item (G_LIST_MODEL (self->selection), i);
-
-      if (item == wanted)
-        {
-          *position = i;
-          return TRUE;
-        }
-    }
-
-  return FALSE;
-}
-
 static void
 exported_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -364,11 +262,7 @@ export_response_cb (GtkFileChooserNative *chooser, int response, MorselManyPage 
 {
   g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (chooser));
   const char *choice = gtk_file_chooser_get_choice (GTK_FILE_CHOOSER (chooser), "format");
-  g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
-  guint n_items = g_list_model_get_n_items (G_LIST_MODEL (self->selection));
-
-  for (guint i = 0; i < n_items; i++)
-    g_ptr_array_add (items, g_list_model_get_item (G_LIST_MODEL (self->selection), i));
+  g_autoptr (GPtrArray) items = morsel_photo_sieve_dup_items (self->sieve);
 
   if (response == GTK_RESPONSE_ACCEPT && file != NULL)
     {
@@ -413,7 +307,7 @@ undo_cb (AdwToast *toast, gpointer user_data)
   Removal *removal = user_data;
 
   morsel_photo_list_restore (removal->self->photos, removal->items);
-  update_progress (removal->self);
+  update_stack (removal->self);
 }
 
 static void
@@ -430,26 +324,6 @@ offer_undo (MorselManyPage *self, GPtrArray *items)
   adw_toast_set_button_label (toast, _("_Undo"));
   g_signal_connect_data (toast, "button-clicked", G_CALLBACK (undo_cb), removal, removal_free, 0);
   adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), toast);
-}
-
-static MorselPhotoOrder
-find_order (const char *name)
-{
-  const struct
-  {
-    const char *name;
-    MorselPhotoOrder order;
-  } orders[] = {
-    { "name", MORSEL_PHOTO_ORDER_NAME },
-    { "dish", MORSEL_PHOTO_ORDER_DISH },
-    { "unsure", MORSEL_PHOTO_ORDER_LEAST_SURE },
-  };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (orders); i++)
-    if (g_str_equal (name, orders[i].name))
-      return orders[i].order;
-
-  return MORSEL_PHOTO_ORDER_ADDED;
 }
 
 static void
@@ -483,14 +357,13 @@ morsel_many_page_set_property (GObject *object,
     case PROP_SHOWN:
       g_free (self->shown);
       self->shown = g_value_dup_string (value);
-      gtk_filter_changed (GTK_FILTER (self->filter), GTK_FILTER_CHANGE_DIFFERENT);
+      morsel_photo_sieve_set_show (self->sieve, find_value (shows, self->shown));
       update_stack (self);
       break;
     case PROP_SORT_ORDER:
       g_free (self->sort_order);
       self->sort_order = g_value_dup_string (value);
-      self->order = find_order (self->sort_order);
-      gtk_sorter_changed (GTK_SORTER (self->sorter), GTK_SORTER_CHANGE_DIFFERENT);
+      morsel_photo_sieve_set_order (self->sieve, find_value (orders, self->sort_order));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -502,8 +375,7 @@ morsel_many_page_dispose (GObject *object)
 {
   MorselManyPage *self = MORSEL_MANY_PAGE (object);
 
-  g_clear_handle_id (&self->update_timeout, g_source_remove);
-  g_clear_handle_id (&self->resort_timeout, g_source_remove);
+  g_clear_handle_id (&self->timeout, g_source_remove);
   g_cancellable_cancel (self->collecting);
   g_clear_object (&self->collecting);
 
@@ -513,13 +385,9 @@ morsel_many_page_dispose (GObject *object)
       morsel_photo_list_cancel (self->photos);
     }
 
-  if (self->filter != NULL)
-    gtk_custom_filter_set_filter_func (self->filter, NULL, NULL, NULL);
-  if (self->sorter != NULL)
-    gtk_custom_sorter_set_sort_func (self->sorter, NULL, NULL, NULL);
-
   g_clear_pointer (&self->content, gtk_widget_unparent);
   g_clear_object (&self->thumbnails);
+  g_clear_object (&self->sieve);
   g_clear_object (&self->photos);
   g_clear_object (&self->opened);
   g_clear_object (&self->chooser);
@@ -532,7 +400,6 @@ morsel_many_page_finalize (GObject *object)
 {
   MorselManyPage *self = MORSEL_MANY_PAGE (object);
 
-  g_free (self->folded_search);
   g_free (self->shown);
   g_free (self->sort_order);
 
@@ -545,20 +412,13 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, MorselManyPage, content);
   gtk_widget_class_bind_template_child (widget_class, MorselManyPage, stack);
   gtk_widget_class_bind_template_child (widget_class, MorselManyPage, run_bar);
-  gtk_widget_class_bind_template_child (widget_class, MorselManyPage, progress);
-  gtk_widget_class_bind_template_child (widget_class, MorselManyPage, progress_label);
-  gtk_widget_class_bind_template_child (widget_class, MorselManyPage, cancel_button);
   gtk_widget_class_bind_template_child (widget_class, MorselManyPage, search);
   gtk_widget_class_bind_template_child (widget_class, MorselManyPage, export_button);
+  gtk_widget_class_bind_template_child (widget_class, MorselManyPage, spinner);
   gtk_widget_class_bind_template_child (widget_class, MorselManyPage, list_view);
   gtk_widget_class_bind_template_child (widget_class, MorselManyPage, selection);
-  gtk_widget_class_bind_template_child (widget_class, MorselManyPage, filtered);
-  gtk_widget_class_bind_template_child (widget_class, MorselManyPage, sorted);
-  gtk_widget_class_bind_template_child (widget_class, MorselManyPage, filter);
-  gtk_widget_class_bind_template_child (widget_class, MorselManyPage, sorter);
   gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, stop_search_cb);
-  gtk_widget_class_bind_template_callback (widget_class, cancel_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, export_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, activate_cb);
   gtk_widget_class_bind_template_callback (widget_class, setup_cb);
@@ -592,6 +452,7 @@ morsel_many_page_class_init (MorselManyPageClass *klass)
                                                   G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                                   G_TYPE_NONE, 1, G_TYPE_FILE);
 
+  g_type_ensure (MORSEL_TYPE_RUN_BAR);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/morsel_app/Morsel/many-page.ui");
@@ -605,19 +466,18 @@ morsel_many_page_init (MorselManyPage *self)
 {
   self->photos = morsel_photo_list_new ();
   self->thumbnails = morsel_thumbnails_new (THUMBNAIL_SIDE);
-  self->folded_search = g_strdup ("");
+  self->sieve = morsel_photo_sieve_new (morsel_photo_list_get_model (self->photos));
   self->shown = g_strdup ("all");
   self->sort_order = g_strdup ("added");
 
   gtk_widget_init_template (GTK_WIDGET (self));
-  gtk_custom_filter_set_filter_func (self->filter, is_shown, self, NULL);
-  gtk_custom_sorter_set_sort_func (self->sorter, compare_items, self, NULL);
-  gtk_filter_list_model_set_model (self->filtered, morsel_photo_list_get_model (self->photos));
+  gtk_multi_selection_set_model (self->selection, morsel_photo_sieve_get_model (self->sieve));
+  morsel_run_bar_set_photos (self->run_bar, self->photos);
 
   g_signal_connect (self->photos, "progress", G_CALLBACK (progress_cb), self);
   g_signal_connect (self->photos, "finished", G_CALLBACK (finished_cb), self);
   g_signal_connect (self->photos, "photo-loaded", G_CALLBACK (photo_loaded_cb), self);
-  update_progress (self);
+  update_stack (self);
 }
 
 /**
@@ -688,7 +548,8 @@ morsel_many_page_step (MorselManyPage *self, GFile *file, int step)
   guint position = 0;
 
   if (self->opened == NULL || morsel_photo_item_get_file (self->opened) != file ||
-      !find_position (self, self->opened, &position) || (step < 0 && position == 0))
+      !morsel_photo_sieve_find (self->sieve, self->opened, &position) ||
+      (step < 0 && position == 0))
     return NULL;
 
   position = step < 0 ? position - 1 : position + 1;
@@ -719,7 +580,7 @@ morsel_many_page_dup_place (MorselManyPage *self, GFile *file)
   guint position = 0;
 
   if (file == NULL || self->opened == NULL || morsel_photo_item_get_file (self->opened) != file ||
-      !find_position (self, self->opened, &position))
+      !morsel_photo_sieve_find (self->sieve, self->opened, &position))
     return NULL;
 
   return g_strdup_printf (_("%u of %u"), position + 1,
@@ -806,7 +667,7 @@ morsel_many_page_remove (MorselManyPage *self)
     return;
 
   morsel_photo_list_remove (self->photos, items);
-  update_progress (self);
+  update_stack (self);
   offer_undo (self, items);
 }
 
@@ -825,7 +686,7 @@ morsel_many_page_escape (MorselManyPage *self)
 
   if (morsel_photo_list_is_running (self->photos))
     {
-      cancel_clicked_cb (self->cancel_button, self);
+      morsel_photo_list_cancel (self->photos);
       return TRUE;
     }
 

@@ -1,0 +1,371 @@
+/* onednn-conv.c: convolutions by oneDNN, made and given their weights
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "config.h"
+
+#include "engine/onednn.h"
+
+#include "engine/onednn-private.h"
+
+#include <string.h>
+
+/* Packed weights and the bias after them begin on a cache line. */
+#define ALIGNMENT 64
+
+static dnnl_data_type_t
+data_type (MorselValues values)
+{
+  return values == MORSEL_VALUES_BF16 ? dnnl_bf16 : dnnl_f32;
+}
+
+/* What follows the convolution: first the activation or nothing, then the residual or nothing. */
+static dnnl_status_t
+make_attributes (dnnl_primitive_attr_t *attributes, const MorselOperation *operation)
+{
+  dnnl_post_ops_t after = NULL;
+  dnnl_status_t status = dnnl_primitive_attr_create (attributes);
+
+  if (status == dnnl_success)
+    status = dnnl_primitive_attr_set_scratchpad_mode (*attributes, dnnl_scratchpad_mode_user);
+  if (status == dnnl_success)
+    status = dnnl_post_ops_create (&after);
+
+  /* Version 3 wants the numbers of the hard swish, and gives zeros without them. */
+  if (status == dnnl_success && operation->activation == MORSEL_ACTIVATION_HARD_SWISH)
+    status = morsel_append_eltwise (after, dnnl_eltwise_hardswish, 1.0F / 6.0F, 0.5F);
+  else if (status == dnnl_success && operation->activation == MORSEL_ACTIVATION_RELU)
+    status = morsel_append_eltwise (after, dnnl_eltwise_relu, 0.0F, 0.0F);
+
+  if (status == dnnl_success && operation->residual != MORSEL_OPERATION_NO_RESIDUAL)
+    status = morsel_append_sum (after);
+  if (status == dnnl_success)
+    status = dnnl_primitive_attr_set_post_ops (*attributes, after);
+  if (after != NULL)
+    dnnl_post_ops_destroy (after);
+
+  return status;
+}
+
+/* The layouts of source, weights, bias and destination; oneDNN chooses that of the weights. */
+static dnnl_status_t
+make_layouts (const MorselConv *self,
+              const MorselOperation *operation,
+              guint n_rows,
+              MorselValues source,
+              MorselValues destination,
+              MorselLayout layouts[4])
+{
+  const gboolean whole = n_rows == operation->side_in;
+  const dnnl_dims_t source_dims = { 1, operation->in, n_rows, operation->side_in };
+  const dnnl_dims_t grouped_dims = { self->out, 1, 1, self->kernel, self->kernel };
+  const dnnl_dims_t dense_dims = { self->out, self->in, self->kernel, self->kernel };
+  const dnnl_dims_t bias_dims = { self->out };
+  const dnnl_dims_t dims = { 1, operation->out, whole ? operation->side_out : n_rows,
+                             operation->side_out };
+  dnnl_status_t status = morsel_layout_init (&layouts[0], 4, source_dims, data_type (source),
+                                             dnnl_nhwc);
+
+  if (status == dnnl_success)
+    status = morsel_layout_init (&layouts[1], self->depthwise ? 5 : 4,
+                                 self->depthwise ? grouped_dims : dense_dims, data_type (source),
+                                 dnnl_format_tag_any);
+  if (status == dnnl_success)
+    status = morsel_layout_init (&layouts[2], 1, bias_dims, dnnl_f32, dnnl_x);
+  if (status == dnnl_success)
+    status = morsel_layout_init (&layouts[3], 4, dims, data_type (destination), dnnl_nhwc);
+
+  return status;
+}
+
+static dnnl_status_t
+make_primitive (MorselConv *self,
+                const MorselOperation *operation,
+                guint n_rows,
+                MorselValues source,
+                MorselValues destination)
+{
+  const dnnl_dims_t strides = { operation->stride, operation->stride };
+  const dnnl_dims_t pad_before = { operation->pad_before, operation->pad_before };
+  const dnnl_dims_t pad_after = { operation->pad_after, operation->pad_after };
+  dnnl_primitive_attr_t attributes = NULL;
+  MorselLayout layouts[4];
+
+  memset (layouts, 0, sizeof layouts);
+
+  dnnl_status_t status = make_layouts (self, operation, n_rows, source, destination, layouts);
+
+  if (status == dnnl_success)
+    status = make_attributes (&attributes, operation);
+  if (status == dnnl_success)
+    status = morsel_describe_conv (&self->description, self->engine, layouts, strides, pad_before,
+                                   pad_after, attributes);
+  if (status == dnnl_success)
+    status = dnnl_primitive_create (&self->primitive, self->description);
+
+  if (attributes != NULL)
+    dnnl_primitive_attr_destroy (attributes);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (layouts); i++)
+    morsel_layout_clear (&layouts[i]);
+
+  return status;
+}
+
+/**
+ * morsel_conv_new:
+ * @onednn: the engine, which must live longer
+ * @operation: a convolution or a depthwise one, with activation and residual
+ * @n_rows: how many rows of the map a run takes: all, or fewer if the kernel is 1×1
+ * @source: what its input is stored as
+ * @destination: what its output is stored as
+ * @unimplemented: (out) (optional): whether it failed because oneDNN has no such convolution
+ *   on this CPU
+ * @error: return location for an error
+ *
+ * Makes a convolution ready; morsel_conv_pack() then gives it its weights.
+ *
+ * Returns: (transfer full): the convolution, or %NULL with %MORSEL_NETWORK_ERROR_FAILED set
+ */
+MorselConv *
+morsel_conv_new (MorselOnednn *onednn,
+                 const MorselOperation *operation,
+                 guint n_rows,
+                 MorselValues source,
+                 MorselValues destination,
+                 gboolean *unimplemented,
+                 GError **error)
+{
+  g_autoptr (MorselConv) self = g_new0 (MorselConv, 1);
+
+  self->name = g_strdup (operation->name);
+  self->engine = onednn->engine;
+  self->depthwise = operation->kind == MORSEL_OPERATION_DEPTHWISE;
+  self->out = operation->out;
+  self->in = operation->in;
+  self->kernel = operation->kernel;
+
+  const dnnl_status_t status = make_primitive (self, operation, n_rows, source, destination);
+
+  if (unimplemented != NULL)
+    *unimplemented = status == dnnl_unimplemented;
+
+  if (!morsel_onednn_check (status, self->name, "make", error))
+    return NULL;
+
+  return g_steal_pointer (&self);
+}
+
+/**
+ * morsel_conv_free:
+ * @self: (transfer full) (nullable): a convolution
+ *
+ * Frees the convolution; the memory it was packed into is the caller's.
+ */
+void
+morsel_conv_free (MorselConv *self)
+{
+  if (self == NULL)
+    return;
+
+  if (self->bias != NULL)
+    dnnl_memory_destroy (self->bias);
+  if (self->weights != NULL)
+    dnnl_memory_destroy (self->weights);
+  if (self->primitive != NULL)
+    dnnl_primitive_destroy (self->primitive);
+  if (self->description != NULL)
+    dnnl_primitive_desc_destroy (self->description);
+
+  g_free (self->name);
+  g_free (self);
+}
+
+static gsize
+get_weights_size (const MorselConv *self)
+{
+  const gsize size = dnnl_memory_desc_get_size (
+      morsel_conv_query_layout (self, dnnl_query_weights_md));
+
+  return (size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+}
+
+/**
+ * morsel_conv_get_packed_size:
+ * @self: a convolution
+ *
+ * How much memory its weights and bias take in the layout that oneDNN chose.
+ *
+ * Returns: bytes, a multiple of 64
+ */
+gsize
+morsel_conv_get_packed_size (const MorselConv *self)
+{
+  const gsize bias = (gsize) self->out * sizeof (float);
+
+  return get_weights_size (self) + (bias + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+}
+
+/**
+ * morsel_conv_get_scratchpad_size:
+ * @self: a convolution
+ *
+ * How much memory a run needs besides source and destination.
+ *
+ * Returns: bytes, may be 0
+ */
+gsize
+morsel_conv_get_scratchpad_size (const MorselConv *self)
+{
+  return dnnl_memory_desc_get_size (morsel_conv_query_layout (self, dnnl_query_scratchpad_md));
+}
+
+/**
+ * morsel_conv_get_source_size:
+ * @self: a convolution
+ *
+ * Returns: how many bytes a run reads, of all rows it takes
+ */
+gsize
+morsel_conv_get_source_size (const MorselConv *self)
+{
+  return dnnl_memory_desc_get_size (morsel_conv_query_layout (self, dnnl_query_src_md));
+}
+
+/**
+ * morsel_conv_get_destination_size:
+ * @self: a convolution
+ *
+ * Returns: how many bytes a run writes
+ */
+gsize
+morsel_conv_get_destination_size (const MorselConv *self)
+{
+  return dnnl_memory_desc_get_size (morsel_conv_query_layout (self, dnnl_query_dst_md));
+}
+
+/**
+ * morsel_conv_get_implementation:
+ * @self: a convolution
+ *
+ * Names the code that oneDNN chose.
+ *
+ * Returns: (transfer none): such as "brgconv_1x1:avx512_core"
+ */
+const char *
+morsel_conv_get_implementation (const MorselConv *self)
+{
+  const char *name = NULL;
+
+  if (dnnl_primitive_desc_query (self->description, dnnl_query_impl_info_str, 0, &name) !=
+          dnnl_success ||
+      name == NULL)
+    return "unknown";
+
+  return name;
+}
+
+/* Copies plain weights into the layout that oneDNN chose. */
+static dnnl_status_t
+reorder (const MorselConv *self, dnnl_memory_t plain)
+{
+  dnnl_primitive_desc_t description = NULL;
+  dnnl_primitive_t primitive = NULL;
+  dnnl_stream_t stream = NULL;
+  MorselLayoutRef from;
+  MorselLayoutRef to;
+  dnnl_status_t status = dnnl_memory_get_memory_desc (plain, &from);
+
+  if (status == dnnl_success)
+    status = dnnl_memory_get_memory_desc (self->weights, &to);
+  if (status == dnnl_success)
+    status = dnnl_reorder_primitive_desc_create (&description, from, self->engine, to, self->engine,
+                                                 NULL);
+  if (status == dnnl_success)
+    status = dnnl_primitive_create (&primitive, description);
+  if (status == dnnl_success)
+    status = dnnl_stream_create (&stream, self->engine, dnnl_stream_default_flags);
+  if (status == dnnl_success)
+    {
+      const dnnl_exec_arg_t arguments[] = { { DNNL_ARG_FROM, plain },
+                                            { DNNL_ARG_TO, self->weights } };
+
+      status = dnnl_primitive_execute (primitive, stream, G_N_ELEMENTS (arguments), arguments);
+    }
+  if (status == dnnl_success)
+    status = dnnl_stream_wait (stream);
+
+  if (stream != NULL)
+    dnnl_stream_destroy (stream);
+  if (primitive != NULL)
+    dnnl_primitive_destroy (primitive);
+  if (description != NULL)
+    dnnl_primitive_desc_destroy (description);
+
+  return status;
+}
+
+static dnnl_status_t
+pack_weights (MorselConv *self, float *weights, void *packed)
+{
+  const dnnl_dims_t grouped_dims = { self->out, 1, 1, self->kernel, self->kernel };
+  const dnnl_dims_t dense_dims = { self->out, self->in, self->kernel, self->kernel };
+  MorselLayout layout;
+  dnnl_memory_t plain = NULL;
+
+  memset (&layout, 0, sizeof layout);
+
+  dnnl_status_t status = morsel_layout_init (&layout, self->depthwise ? 5 : 4,
+                                             self->depthwise ? grouped_dims : dense_dims, dnnl_f32,
+                                             self->depthwise ? dnnl_goihw : dnnl_oihw);
+
+  if (status == dnnl_success)
+    status = dnnl_memory_create (&plain, morsel_layout_ref (&layout), self->engine, weights);
+  if (status == dnnl_success)
+    status = dnnl_memory_create (&self->weights,
+                                 morsel_conv_query_layout (self, dnnl_query_weights_md),
+                                 self->engine, packed);
+  if (status == dnnl_success)
+    status = reorder (self, plain);
+
+  if (plain != NULL)
+    dnnl_memory_destroy (plain);
+
+  morsel_layout_clear (&layout);
+  return status;
+}
+
+/**
+ * morsel_conv_pack:
+ * @self: a convolution without weights yet
+ * @weights: [out, in, kernel, kernel], depthwise [out, 1, kernel, kernel]; read only
+ * @bias: [out]; read only
+ * @packed: memory of morsel_conv_get_packed_size() bytes, aligned to 64, which lives as long
+ *   as @self
+ * @error: return location for an error
+ *
+ * Gives the convolution its weights, once.
+ *
+ * Returns: whether it worked; if not, %MORSEL_NETWORK_ERROR_FAILED is set
+ */
+gboolean
+morsel_conv_pack (MorselConv *self, float *weights, float *bias, void *packed, GError **error)
+{
+  guint8 *packed_bias = (guint8 *) packed + get_weights_size (self);
+  const dnnl_dims_t bias_dims = { self->out };
+  MorselLayout layout;
+
+  memset (&layout, 0, sizeof layout);
+  memcpy (packed_bias, bias, (gsize) self->out * sizeof *bias);
+
+  dnnl_status_t status = morsel_layout_init (&layout, 1, bias_dims, dnnl_f32, dnnl_x);
+
+  if (status == dnnl_success)
+    status = dnnl_memory_create (&self->bias, morsel_layout_ref (&layout), self->engine,
+                                 packed_bias);
+  if (status == dnnl_success)
+    status = pack_weights (self, weights, packed);
+
+  morsel_layout_clear (&layout);
+  return morsel_onednn_check (status, self->name, "pack", error);
+}

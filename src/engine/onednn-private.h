@@ -1,0 +1,179 @@
+/* onednn-private.h: oneDNN of version 2.6 or 3, for the files onednn*.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "engine/onednn.h"
+
+#include <oneapi/dnnl/dnnl.h>
+
+struct _MorselOnednn
+{
+  dnnl_engine_t engine;
+};
+
+struct _MorselConv
+{
+  /* owned */
+  char *name;
+  dnnl_primitive_desc_t description;
+  dnnl_primitive_t primitive;
+  dnnl_memory_t weights; /* both over memory that the caller keeps */
+  dnnl_memory_t bias;
+
+  /* borrowed */
+  dnnl_engine_t engine;
+
+  gboolean depthwise;
+  dnnl_dim_t out;
+  dnnl_dim_t in;
+  dnnl_dim_t kernel;
+};
+
+#define N_ARGUMENTS 5
+
+struct _MorselBoundConv
+{
+  /* owned */
+  dnnl_stream_t stream;
+  dnnl_memory_t source;
+  dnnl_memory_t destination;
+  dnnl_memory_t scratchpad;
+
+  /* borrowed */
+  const MorselConv *conv;
+
+  dnnl_exec_arg_t arguments[N_ARGUMENTS];
+};
+
+gboolean morsel_onednn_check (dnnl_status_t status,
+                              const char *name,
+                              const char *deed,
+                              GError **error);
+
+/* What differs between the two versions: who owns a description of memory, how a convolution is
+   described, and the arguments of the operations after it. */
+#if DNNL_VERSION_MAJOR >= 3
+
+typedef dnnl_memory_desc_t MorselLayout;
+typedef const_dnnl_memory_desc_t MorselLayoutRef;
+
+static inline dnnl_status_t
+morsel_layout_init (MorselLayout *layout,
+                    int n_dims,
+                    const dnnl_dims_t dims,
+                    dnnl_data_type_t type,
+                    dnnl_format_tag_t tag)
+{
+  return dnnl_memory_desc_create_with_tag (layout, n_dims, dims, type, tag);
+}
+
+static inline void
+morsel_layout_clear (MorselLayout *layout)
+{
+  if (*layout != NULL)
+    dnnl_memory_desc_destroy (*layout);
+
+  *layout = NULL;
+}
+
+static inline MorselLayoutRef
+morsel_layout_ref (const MorselLayout *layout)
+{
+  return *layout;
+}
+
+static inline dnnl_status_t
+morsel_append_eltwise (dnnl_post_ops_t operations, dnnl_alg_kind_t kind, float alpha, float beta)
+{
+  return dnnl_post_ops_append_eltwise (operations, kind, alpha, beta);
+}
+
+static inline dnnl_status_t
+morsel_append_sum (dnnl_post_ops_t operations)
+{
+  return dnnl_post_ops_append_sum (operations, 1.0F, 0, dnnl_data_type_undef);
+}
+
+static inline dnnl_status_t
+morsel_describe_conv (dnnl_primitive_desc_t *description,
+                      dnnl_engine_t engine,
+                      const MorselLayout layouts[4],
+                      const dnnl_dims_t strides,
+                      const dnnl_dims_t pad_before,
+                      const dnnl_dims_t pad_after,
+                      const_dnnl_primitive_attr_t attributes)
+{
+  const dnnl_dims_t dilation = { 0 };
+
+  return dnnl_convolution_forward_primitive_desc_create (
+      description, engine, dnnl_forward_inference, dnnl_convolution_direct, layouts[0], layouts[1],
+      layouts[2], layouts[3], strides, dilation, pad_before, pad_after, attributes);
+}
+
+#else
+
+typedef dnnl_memory_desc_t MorselLayout;
+typedef const dnnl_memory_desc_t *MorselLayoutRef;
+
+static inline dnnl_status_t
+morsel_layout_init (MorselLayout *layout,
+                    int n_dims,
+                    const dnnl_dims_t dims,
+                    dnnl_data_type_t type,
+                    dnnl_format_tag_t tag)
+{
+  return dnnl_memory_desc_init_by_tag (layout, n_dims, dims, type, tag);
+}
+
+static inline void
+morsel_layout_clear (MorselLayout *layout)
+{
+}
+
+static inline MorselLayoutRef
+morsel_layout_ref (const MorselLayout *layout)
+{
+  return layout;
+}
+
+static inline dnnl_status_t
+morsel_append_eltwise (dnnl_post_ops_t operations, dnnl_alg_kind_t kind, float alpha, float beta)
+{
+  return dnnl_post_ops_append_eltwise (operations, 1.0F, kind, alpha, beta);
+}
+
+static inline dnnl_status_t
+morsel_append_sum (dnnl_post_ops_t operations)
+{
+  return dnnl_post_ops_append_sum (operations, 1.0F);
+}
+
+static inline dnnl_status_t
+morsel_describe_conv (dnnl_primitive_desc_t *description,
+                      dnnl_engine_t engine,
+                      const MorselLayout layouts[4],
+                      const dnnl_dims_t strides,
+                      const dnnl_dims_t pad_before,
+                      const dnnl_dims_t pad_after,
+                      const_dnnl_primitive_attr_t attributes)
+{
+  dnnl_convolution_desc_t conv;
+  const dnnl_status_t status = dnnl_convolution_forward_desc_init (
+      &conv, dnnl_forward_inference, dnnl_convolution_direct, &layouts[0], &layouts[1], &layouts[2],
+      &layouts[3], strides, pad_before, pad_after);
+
+  if (status != dnnl_success)
+    return status;
+
+  return dnnl_primitive_desc_create (description, &conv, attributes, engine, NULL);
+}
+
+#endif
+
+static inline MorselLayoutRef
+morsel_conv_query_layout (const MorselConv *self, dnnl_query_t what)
+{
+  return dnnl_primitive_desc_query_md (self->description, what, 0);
+}

@@ -1,0 +1,240 @@
+# desk.py: drives the window as a person does, and reads it as a screen reader does
+#
+# Run through session.sh. Waits are conditions with a limit; nothing sleeps for a result.
+#
+# SPDX-License-Identifier: GPL-3.0-or-later
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import time
+
+try:
+    import gi
+    gi.require_version('Atspi', '2.0')
+    from gi.repository import Atspi, Gio, GLib
+except (ImportError, ValueError):
+    sys.exit(77)
+
+LIMIT = float(os.environ.get('MORSEL_TEST_LIMIT', '20'))  # seconds
+ROW = re.compile(r'(.+), (.+ percent), (\d+) of (\d+)$')
+
+
+def wait(what, condition, limit=LIMIT):
+    end = time.monotonic() + limit
+    while time.monotonic() < end:
+        try:
+            value = condition()
+            if value:
+                return value
+        except GLib.Error:  # the object went away between two calls
+            pass
+        time.sleep(0.01)
+    raise SystemExit(f'timeout: {what}')
+
+
+def children(node):
+    found = (node.get_child_at_index(i) for i in range(node.get_child_count()))
+    return [child for child in found if child is not None]
+
+
+def walk(node):
+    yield node
+    for child in children(node):
+        yield from walk(child)
+
+
+def xdo(*arguments):
+    return subprocess.run(['xdotool', *map(str, arguments)], timeout=10, check=True,
+                          capture_output=True, text=True).stdout
+
+
+def x_window(pid):
+    def search():
+        found = subprocess.run(['xdotool', 'search', '--onlyvisible', '--pid', str(pid)],
+                               capture_output=True, text=True, timeout=5).stdout.split()
+        return found[0] if found else None
+    return wait('window', search)
+
+
+def centre(window):
+    lines = xdo('getwindowgeometry', '--shell', window).split()
+    g = dict(line.split('=') for line in lines)
+    return int(g['X']) + int(g['WIDTH']) // 2, int(g['Y']) + int(g['HEIGHT']) // 2
+
+
+class Desk:
+    """The program under test, its log and its window."""
+
+    def __init__(self, program, source=None, arguments=(), environment=None):
+        self.program = program
+        self.source_program = source
+        self.folder = tempfile.mkdtemp()
+        self.log_path = os.path.join(self.folder, 'log')
+        self.environment = dict(os.environ, MORSEL_TEST_LOG=self.log_path, G_DEBUG='fatal-warnings',
+                                **(environment or {}))
+        self.process = subprocess.Popen([program, *arguments], env=self.environment)
+        self.seen = 0
+        self.root = None
+        self.wait_event('first-frame')
+        self.window = x_window(self.process.pid)
+
+    # The log
+
+    def events(self):
+        try:
+            with open(self.log_path, encoding='utf-8') as log:
+                lines = log.read().split('\n')[:-1]
+        except FileNotFoundError:
+            return []
+        return [(int(time), event) for time, event in (line.split(' ', 1) for line in lines)]
+
+    def mark(self):
+        """Events up to here are past."""
+        self.seen = len(self.events())
+
+    def wait_event(self, pattern, limit=LIMIT):
+        """Waits for an event after the mark; gives its time and text back."""
+        expression = re.compile(pattern)
+
+        def find():
+            if self.process.poll() is not None:
+                raise SystemExit(f'the program ended with {self.process.returncode}'
+                                 f' while waiting for {pattern}')
+            return next((e for e in self.events()[self.seen:] if expression.match(e[1])), None)
+        return wait(f'event {pattern}', find, limit)
+
+    # Reading
+
+    def accessible(self):
+        if self.root is None:
+            name = os.path.basename(self.program)
+            self.root = wait('accessible program', lambda: next(
+                (a for a in children(Atspi.get_desktop(0)) if a.get_name() == name), None))
+        return self.root
+
+    def nodes(self, role=None):
+        return [n for n in walk(self.accessible()) if role is None or n.get_role_name() == role]
+
+    def names(self, role=None):
+        return [n.get_name() for n in self.nodes(role)]
+
+    def rows(self):
+        """The dishes on the screen, with percentages, in order."""
+        def read():
+            found = [m.groups() for m in map(ROW.match, self.names('list item')) if m]
+            return found if found and len(found) == int(found[0][3]) else None
+        return wait('rows', read)
+
+    def top(self):
+        return [(name, percent) for name, percent, _, _ in self.rows()]
+
+    def has_text(self, text):
+        return text in self.names()
+
+    def button(self, name):
+        return wait(f'button {name}', lambda: next(
+            (n for n in self.nodes() if n.get_name() == name and 'button' in n.get_role_name()),
+            None))
+
+    # Doing
+
+    def activate(self):
+        xdo('windowactivate', '--sync', self.window)
+
+    def key(self, *keys):
+        xdo('key', *keys)
+
+    def press(self, name):
+        self.button(name).do_action(0)
+
+    def open_by_second_start(self, *paths):
+        self.mark()
+        subprocess.run([self.program, *paths], env=self.environment, check=True, timeout=LIMIT)
+
+    def source(self, *arguments):
+        output = open(os.path.join(self.folder, 'source'), 'w', encoding='utf-8')
+        process = subprocess.Popen([self.source_program, *arguments], stdout=output)
+        wait('source', lambda: 'ready' in open(output.name, encoding='utf-8').read())
+        return process
+
+    def drop(self, mode, *paths):
+        """A real drag from another program."""
+        process = self.source('drag', mode, *paths)
+        other = x_window(process.pid)
+        xdo('windowmove', '--sync', other, 1000, 700)
+        xdo('windowmove', '--sync', self.window, 20, 20)
+        (sx, sy), (tx, ty) = centre(other), centre(self.window)
+        self.mark()
+        xdo('mousemove', sx, sy, 'mousedown', 1)
+        for i in range(1, 13):
+            xdo('mousemove', sx + (tx - sx) * i // 12, sy + (ty - sy) * i // 12)
+        wiggle = [0]
+
+        def over():
+            wiggle[0] ^= 1
+            xdo('mousemove', tx + wiggle[0], ty)
+            return any(e == 'enter' for _, e in self.events()[self.seen:])
+        wait('drag over the window', over)
+        xdo('mouseup', 1)
+        self.wait_event('drop')
+        return process
+
+    def copy(self, mode, *paths):
+        """Something on the clipboard, owned by another program."""
+        return self.source('copy', mode, *paths)
+
+    def paste(self):
+        self.activate()
+        self.mark()
+        self.key('ctrl+v')
+
+    def choose(self, path):
+        """A file in the file chooser, by keys."""
+        chooser = wait('chooser', lambda: subprocess.run(
+            ['xdotool', 'search', '--onlyvisible', '--name', '^Open Photos$|^Open Folder$'],
+            capture_output=True, text=True, timeout=5).stdout.split())[0]
+        wait('focus of the chooser', lambda: xdo('getwindowfocus').strip() == chooser)
+        self.key('ctrl+l')
+        xdo('type', '--delay', '5', path)
+
+        def pressed():
+            if chooser not in subprocess.run(
+                    ['xdotool', 'search', '--onlyvisible', '--name', '.'],
+                    capture_output=True, text=True, timeout=5).stdout.split():
+                return True
+            self.key('Return')
+            time.sleep(0.1)
+            return False
+        wait('chooser to close', pressed)
+
+    def close(self):
+        """Ends the program through its main loop; anything but success fails the test."""
+        self.activate()
+        self.key('ctrl+q')
+        code = self.process.wait(LIMIT)
+        if code != 0:
+            raise SystemExit(f'the program ended with {code}')
+
+
+def paths():
+    """The arguments of a test: program, source, and what follows."""
+    return [os.path.abspath(a) for a in sys.argv[1:]]
+
+
+def hand_over(files):
+    """Opens files as the file manager does: a message to the one program that runs."""
+    bus = Gio.bus_get_sync(Gio.BusType.SESSION, None)
+    uris = [Gio.File.new_for_path(f).get_uri() for f in files]
+    bus.call_sync('io.github.morsel_app.Morsel', '/io/github/morsel_app/Morsel',
+                  'org.freedesktop.Application', 'Open', GLib.Variant('(asa{sv})', (uris, {})),
+                  None, Gio.DBusCallFlags.NONE, int(LIMIT * 1000), None)
+
+
+def activate_action(name):
+    bus = Gio.bus_get_sync(Gio.BusType.SESSION, None)
+    bus.call_sync('io.github.morsel_app.Morsel', '/io/github/morsel_app/Morsel',
+                  'org.freedesktop.Application', 'ActivateAction',
+                  GLib.Variant('(sava{sv})', (name, [], {})), None, Gio.DBusCallFlags.NONE,
+                  int(LIMIT * 1000), None)
