@@ -13,7 +13,7 @@ import time
 try:
     import gi
     gi.require_version('Atspi', '2.0')
-    from gi.repository import Atspi, GLib
+    from gi.repository import Atspi, Gio, GLib
 except (ImportError, ValueError):
     sys.exit(77)
 
@@ -72,7 +72,8 @@ class Desk:
         self.source_program = source
         self.folder = tempfile.mkdtemp()
         self.log_path = os.path.join(self.folder, 'log')
-        self.environment = dict(os.environ, MORSEL_TEST_LOG=self.log_path, **(environment or {}))
+        self.environment = dict(os.environ, MORSEL_TEST_LOG=self.log_path, G_DEBUG='fatal-warnings',
+                                **(environment or {}))
         self.process = subprocess.Popen([program, *arguments], env=self.environment)
         self.seen = 0
         self.root = None
@@ -220,3 +221,20 @@ class Desk:
 def paths():
     """The arguments of a test: program, source, and what follows."""
     return [os.path.abspath(a) for a in sys.argv[1:]]
+
+
+def hand_over(files):
+    """Opens files as the file manager does: a message to the one program that runs."""
+    bus = Gio.bus_get_sync(Gio.BusType.SESSION, None)
+    uris = [Gio.File.new_for_path(f).get_uri() for f in files]
+    bus.call_sync('io.github.morsel_app.Morsel', '/io/github/morsel_app/Morsel',
+                  'org.freedesktop.Application', 'Open', GLib.Variant('(asa{sv})', (uris, {})),
+                  None, Gio.DBusCallFlags.NONE, int(LIMIT * 1000), None)
+
+
+def activate_action(name):
+    bus = Gio.bus_get_sync(Gio.BusType.SESSION, None)
+    bus.call_sync('io.github.morsel_app.Morsel', '/io/github/morsel_app/Morsel',
+                  'org.freedesktop.Application', 'ActivateAction',
+                  GLib.Variant('(sava{sv})', (name, [], {})), None, Gio.DBusCallFlags.NONE,
+                  int(LIMIT * 1000), None)

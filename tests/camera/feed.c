@@ -264,7 +264,7 @@ parse_options (Feed *self, int *argc, char ***argv)
     { "size", 0, 0, G_OPTION_ARG_STRING, &self->size_name, NULL, NULL },
     { "rate", 0, 0, G_OPTION_ARG_INT, &self->rate, NULL, NULL },
     { "film", 0, 0, G_OPTION_ARG_DOUBLE, &self->film_seconds, NULL, NULL },
-    { NULL },
+    G_OPTION_ENTRY_NULL,
   };
   g_autoptr (GOptionContext) context = g_option_context_new ("NAME PHOTO...");
   g_autoptr (GError) error = NULL;

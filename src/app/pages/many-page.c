@@ -14,6 +14,7 @@
 #include "app/test-log.h"
 #include "app/widgets/photo-row.h"
 #include "app/widgets/run-bar.h"
+#include "app/widgets/stack.h"
 #include "app/widgets/toast.h"
 
 #include <glib/gi18n.h>
@@ -107,7 +108,7 @@ update_stack (MorselManyPage *self)
   else if (g_list_model_get_n_items (morsel_photo_sieve_get_model (self->sieve)) == 0)
     name = "nothing";
 
-  gtk_stack_set_visible_child_name (self->stack, name);
+  morsel_stack_show (self->stack, name);
   gtk_spinner_set_spinning (self->spinner, g_str_equal (name, "collecting"));
   gtk_widget_set_sensitive (self->export_button, morsel_photo_list_get_n_done (self->photos) > 0);
 }

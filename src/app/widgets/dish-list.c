@@ -7,6 +7,7 @@
 #include "app/widgets/dish-list.h"
 
 #include "app/widgets/dish-row.h"
+#include "app/widgets/stack.h"
 #include "words/dish-name.h"
 
 /* A position in the ranking, as GtkListView wants its items: an object. */
@@ -68,9 +69,9 @@ static void
 search_changed_cb (GtkSearchEntry *entry, MorselDishList *self)
 {
   gtk_filter_changed (GTK_FILTER (self->filter), GTK_FILTER_CHANGE_DIFFERENT);
-  gtk_stack_set_visible_child_name (
-      self->stack,
-      g_list_model_get_n_items (G_LIST_MODEL (self->filtered)) > 0 ? "list" : "nothing");
+  gboolean is_found = g_list_model_get_n_items (G_LIST_MODEL (self->filtered)) > 0;
+
+  morsel_stack_show (self->stack, is_found ? "list" : "nothing");
 }
 
 static void
@@ -132,6 +133,7 @@ morsel_dish_list_init (MorselDishList *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_custom_filter_set_filter_func (self->filter, matches_search, self, NULL);
   gtk_filter_list_model_set_model (self->filtered, G_LIST_MODEL (self->places));
+  morsel_stack_show (self->stack, "list");
 }
 
 /**
