@@ -120,14 +120,23 @@ go_to (MorselWindow *self, const char *name)
       return;
     }
 
-  /* To a page that was left before, it is a way back. */
-  while (earlier != NULL && g_queue_peek_head_link (self->visited) != earlier)
-    g_free (g_queue_pop_head (self->visited));
-
-  if (earlier != NULL)
-    g_free (g_queue_pop_head (self->visited));
+  if (earlier != NULL && !g_str_equal (name, "result"))
+    {
+      /* To a list that was left before, it is a way back. */
+      while (g_queue_peek_head_link (self->visited) != earlier)
+        g_free (g_queue_pop_head (self->visited));
+      g_free (g_queue_pop_head (self->visited));
+    }
   else
-    g_queue_push_head (self->visited, g_strdup (shown));
+    {
+      /* The photo that was shown there has given way to another one. */
+      if (earlier != NULL)
+        {
+          g_free (earlier->data);
+          g_queue_delete_link (self->visited, earlier);
+        }
+      g_queue_push_head (self->visited, g_strdup (shown));
+    }
 
   show_page (self, name);
 }
