@@ -9,6 +9,7 @@
 
 #include "app/window.h"
 
+#include "app/chooser.h"
 #include "app/drop-zone.h"
 #include "app/incoming.h"
 #ifdef MORSEL_HAS_CAMERA
@@ -18,6 +19,7 @@
 #include "app/pages/many-page.h"
 #include "app/pages/result-page.h"
 #include "app/pages/welcome-page.h"
+#include "app/recall.h"
 #include "app/screenshot.h"
 #include "app/shortcuts.h"
 #include "app/test-log.h"
@@ -52,7 +54,6 @@ struct _MorselWindow
   MorselRecognizer *recognizer;
   GCancellable *cancellable; /* of the look at what was opened last */
   GQueue *visited;           /* of page names, where Back leads, the last at the head */
-  GtkFileChooserNative *chooser;
 };
 
 G_DEFINE_FINAL_TYPE (MorselWindow, morsel_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -283,57 +284,23 @@ paste_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
-chooser_response_cb (GtkFileChooserNative *chooser, int response, MorselWindow *self)
+chosen_cb (GPtrArray *files, gpointer user_data)
 {
-  g_autoptr (GListModel) chosen = gtk_file_chooser_get_files (GTK_FILE_CHOOSER (chooser));
-  g_autoptr (GPtrArray) files = g_ptr_array_new_with_free_func (g_object_unref);
-
-  for (guint i = 0; i < g_list_model_get_n_items (chosen); i++)
-    g_ptr_array_add (files, g_list_model_get_item (chosen, i));
-
-  g_clear_object (&self->chooser);
-
-  if (response == GTK_RESPONSE_ACCEPT && files->len > 0)
-    morsel_window_open_files (self, files);
-}
-
-static void
-choose (MorselWindow *self, const char *title, GtkFileChooserAction action)
-{
-  if (self->chooser != NULL)
-    return;
-
-  self->chooser = gtk_file_chooser_native_new (title, GTK_WINDOW (self), action, _("_Open"), NULL);
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
-  gtk_file_chooser_set_select_multiple (GTK_FILE_CHOOSER (self->chooser), TRUE);
-
-  if (action == GTK_FILE_CHOOSER_ACTION_OPEN)
-    {
-      g_autoptr (GtkFileFilter) photos = gtk_file_filter_new ();
-      g_autoptr (GtkFileFilter) all = gtk_file_filter_new ();
-
-      gtk_file_filter_set_name (photos, _("Photos"));
-      gtk_file_filter_add_mime_type (photos, "image/*");
-      gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (self->chooser), photos);
-      gtk_file_filter_set_name (all, _("All Files"));
-      gtk_file_filter_add_pattern (all, "*");
-      gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (self->chooser), all);
-    }
-
-  g_signal_connect (self->chooser, "response", G_CALLBACK (chooser_response_cb), self);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
+  morsel_window_open_files (MORSEL_WINDOW (user_data), files);
 }
 
 static void
 open_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  choose (MORSEL_WINDOW (widget), _("Open Photos"), GTK_FILE_CHOOSER_ACTION_OPEN);
+  morsel_chooser_open (GTK_WINDOW (widget), _("Open Photos"), GTK_FILE_CHOOSER_ACTION_OPEN,
+                                               chosen_cb, widget);
 }
 
 static void
 open_folder_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  choose (MORSEL_WINDOW (widget), _("Open Folder"), GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER);
+  morsel_chooser_open (GTK_WINDOW (widget),
+                       _("Open Folder"), GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER, chosen_cb, widget);
 }
 
 static void
@@ -525,78 +492,37 @@ photo_activated_cb (MorselManyPage *page, GFile *file, MorselWindow *self)
 }
 
 static void
-show_remembered (MorselWindow *self, MorselHistoryEntry *entry)
+recalled_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (GFile) thumbnail = morsel_history_get_thumbnail_file (self->history, entry);
-  g_autoptr (MorselRanking) ranking = self->recognizer != NULL
-                                          ? morsel_history_entry_dup_ranking (
-                                                entry,
-                                                morsel_recognizer_get_weights (self->recognizer))
-                                          : NULL;
-
-  if (ranking == NULL)
-    {
-      morsel_toast_show (GTK_WIDGET (self->stack), _("The photo was moved or deleted."));
-      return;
-    }
-
-  g_autoptr (MorselReading) reading = morsel_reading_new_for_answer (
-      thumbnail, morsel_history_entry_get_name (entry), ranking);
-
-  show_reading (self, reading);
-  if (morsel_history_entry_get_uri (entry) != NULL)
-    morsel_toast_show (GTK_WIDGET (self->stack), _("The photo was moved or deleted."));
-}
-
-/* Is the photo of an answer still there? */
-typedef struct
-{
-  MorselWindow *window;
-  MorselHistoryEntry *entry;
-} Look;
-
-static void
-entry_found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  Look *look = user_data;
-  g_autoptr (MorselWindow) self = look->window;
-  g_autoptr (MorselHistoryEntry) entry = look->entry;
+  g_autoptr (MorselWindow) self = MORSEL_WINDOW (user_data);
   g_autoptr (GError) error = NULL;
-  g_autoptr (GFileInfo) info = g_file_query_info_finish (G_FILE (source), result, &error);
-
-  g_free (look);
+  g_autoptr (MorselReading) reading = morsel_recall_finish (result, &error);
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
 
-  if (info != NULL)
-    show_file (self, G_FILE (source));
-  else
-    show_remembered (self, entry);
+  if (reading == NULL || morsel_reading_is_remembered (reading))
+    morsel_toast_show (GTK_WIDGET (self->stack), _("The photo was moved or deleted."));
+  if (reading == NULL)
+    return;
+
+  if (!morsel_reading_is_remembered (reading))
+    remember (self, reading);
+  show_reading (self, reading);
 }
 
 static void
 entry_activated_cb (gpointer page, MorselHistoryEntry *entry, MorselWindow *self)
 {
-  const char *uri = morsel_history_entry_get_uri (entry);
+  MorselWeights *weights = self->recognizer != NULL
+                               ? morsel_recognizer_get_weights (self->recognizer)
+                               : NULL;
 
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
-
-  if (uri == NULL)
-    {
-      show_remembered (self, entry);
-      return;
-    }
-
-  g_autoptr (GFile) file = g_file_new_for_uri (uri);
-  Look *look = g_new (Look, 1);
-
-  look->window = g_object_ref (self);
-  look->entry = g_object_ref (entry);
   self->cancellable = g_cancellable_new ();
-  g_file_query_info_async (file, G_FILE_ATTRIBUTE_ACCESS_CAN_READ, G_FILE_QUERY_INFO_NONE,
-                           G_PRIORITY_DEFAULT, self->cancellable, entry_found_cb, look);
+  morsel_recall_async (self->history, entry, weights, self->cancellable, recalled_cb,
+                       g_object_ref (self));
 }
 
 static void
@@ -633,7 +559,6 @@ morsel_window_dispose (GObject *object)
 
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
-  g_clear_object (&self->chooser);
   g_clear_object (&self->recognizer);
   g_clear_object (&self->settings);
   g_clear_object (&self->history);
@@ -738,11 +663,11 @@ morsel_window_new (GtkApplication *application, GSettings *settings, MorselHisto
 
   self->settings = g_object_ref (settings);
   self->history = g_object_ref (history);
-  morsel_welcome_page_set_history (self->welcome_page, history);
-  morsel_history_page_set_history (self->history_page, history);
 #ifdef MORSEL_HAS_CAMERA
   add_camera_page (self, settings);
 #endif
+  morsel_welcome_page_set_history (self->welcome_page, history);
+  morsel_history_page_set_history (self->history_page, history);
   g_settings_bind (settings, "window-width", self, "default-width", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (settings, "window-height", self, "default-height", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (settings, "window-maximized", self, "maximized", G_SETTINGS_BIND_DEFAULT);
