@@ -93,7 +93,7 @@ def draw(data, recipe, phase, random, thumbs, pairs):
             blurred[:thumbs], sharp, blurred[thumbs:], choice, data.tensor(strength.astype(np.float32))
         )
         if random.random() < recipe["soften"]:
-            sharp = views.soften(sharp, int(random.integers(80, res)))
+            sharp = views.soften(sharp, int(random.integers(min(80, res // 2), res)))
         parts = [changed, blurred[thumbs:], sharp]
         factors = torch.cat([factors, factors[thumbs:]])
     return views.colour(torch.cat(parts), factors), targets, sharp_rows

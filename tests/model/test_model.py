@@ -122,9 +122,9 @@ class Network(unittest.TestCase):
         from network import MobileNetV3Large
 
         network = MobileNetV3Large(101, "symmetric", hidden=[[1280, "hswish"]])
-        # engine.md: folded values with the 1280-wide end and 101 dishes
+        # folded backbone, the 1280-wide end, 101 dishes
         count = sum(p.numel() for p in network.parameters())
-        self.assertEqual(count, 2_959_784 + 960 * 1280 + 1280 + 1280 * 101 + 101)
+        self.assertEqual(count, 2_959_752 + 960 * 1280 + 1280 + 1280 * 101 + 101)
         total = []
 
         def hook(module, _, output):
