@@ -56,7 +56,7 @@ def text_is_german(folder):
     assert "Pommes" in run("model", "--dishes", env=environment).stdout.decode()
     assert "Aufruf" in run("--help", env=environment).stdout.decode()
     make_photo(folder / "ramen" / "plate.jpg")
-    assert ",0 %" in run("evaluate", folder, env=environment).stdout.decode()
+    assert ",0\N{NO-BREAK SPACE}%" in run("evaluate", folder, env=environment).stdout.decode()
 
 
 @test
