@@ -31,7 +31,7 @@ def wait(what, condition, limit=LIMIT):
         except GLib.Error:  # the object went away between two calls
             pass
         time.sleep(0.01)
-    raise SystemExit(f'timeout: {what}')
+    raise AssertionError(f'timeout: {what}')
 
 
 def children(node):
@@ -115,10 +115,22 @@ class Desk:
         return self.root
 
     def nodes(self, role=None):
-        return [n for n in walk(self.accessible()) if role is None or n.get_role_name() == role]
+        def read():
+            return [n for n in walk(self.accessible()) if role is None or n.get_role_name() == role]
+        for _ in range(10):
+            try:
+                return read()
+            except GLib.Error:  # something went away while it was read
+                time.sleep(0.02)
+        return read()
 
     def names(self, role=None):
-        return [n.get_name() for n in self.nodes(role)]
+        for _ in range(10):
+            try:
+                return [n.get_name() for n in self.nodes(role)]
+            except GLib.Error:
+                time.sleep(0.02)
+        return []
 
     def rows(self):
         """The dishes on the screen, with percentages, in order."""
@@ -134,9 +146,11 @@ class Desk:
         return text in self.names()
 
     def button(self, name):
+        # GTK 4.8 says the label of a plain button twice, once with its mnemonic.
+        names = (name, f'{name} {name}', f'_{name} {name}')
         return wait(f'button {name}', lambda: next(
-            (n for n in self.nodes() if n.get_name() == name and 'button' in n.get_role_name()),
-            None))
+            (n for n in self.nodes()
+             if n.get_name() in names and 'button' in n.get_role_name()), None))
 
     # Doing
 

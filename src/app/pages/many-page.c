@@ -321,6 +321,7 @@ offer_undo (MorselManyPage *self, GPtrArray *items)
 
   removal->self = g_object_ref (self);
   removal->items = g_ptr_array_ref (items);
+  adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
   adw_toast_set_button_label (toast, _("_Undo"));
   g_signal_connect_data (toast, "button-clicked", G_CALLBACK (undo_cb), removal, removal_free, 0);
   adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), toast);

@@ -75,6 +75,12 @@ search_changed_cb (GtkSearchEntry *entry, MorselDishList *self)
 }
 
 static void
+stop_search_cb (GtkSearchEntry *entry, MorselDishList *self)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.escape", NULL);
+}
+
+static void
 setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, MorselDishList *self)
 {
   gtk_list_item_set_activatable (item, FALSE);
@@ -122,6 +128,7 @@ morsel_dish_list_class_init (MorselDishListClass *klass)
   gtk_widget_class_bind_template_child (widget_class, MorselDishList, filtered);
   gtk_widget_class_bind_template_child (widget_class, MorselDishList, filter);
   gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, stop_search_cb);
   gtk_widget_class_bind_template_callback (widget_class, setup_cb);
   gtk_widget_class_bind_template_callback (widget_class, bind_cb);
 }

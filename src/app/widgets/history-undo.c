@@ -66,6 +66,7 @@ morsel_history_undo_offer (GtkWidget *widget, MorselHistory *history, GPtrArray 
 
   removal->history = g_object_ref (history);
   removal->entries = g_ptr_array_ref (entries);
+  adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
   adw_toast_set_button_label (toast, _("_Undo"));
   g_signal_connect_data (toast, "button-clicked", G_CALLBACK (undo_cb), removal, removal_free, 0);
   add_toast (widget, toast);
