@@ -7,6 +7,7 @@
 #include "app/application.h"
 
 #include "app/stores/history.h"
+#include "app/stores/models.h"
 #include "app/test-log.h"
 #include "app/window.h"
 #include "app/windows/about-model.h"
@@ -17,6 +18,8 @@
 
 #include <glib/gi18n.h>
 
+#define BUILT_IN "" /* as the settings call the built-in model */
+
 struct _MorselApplication
 {
   AdwApplication parent_instance;
@@ -24,6 +27,7 @@ struct _MorselApplication
   /* owned */
   GSettings *settings;
   MorselHistory *history;
+  MorselModels *models;
   MorselRecognizer *recognizer;
   GCancellable *cancellable; /* of the recognizer that is being made */
 
@@ -36,21 +40,39 @@ struct _MorselApplication
 
 G_DEFINE_FINAL_TYPE (MorselApplication, morsel_application, ADW_TYPE_APPLICATION)
 
+/* A model of one's own that cannot be used is never kept in use. */
+static void
+fall_back (MorselApplication *self)
+{
+  if (self->window != NULL)
+    morsel_window_say (self->window,
+                       _("The model could not be loaded. The built-in model is used."));
+  g_settings_set_string (self->settings, "model", BUILT_IN);
+}
+
 static void
 recognizer_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (MorselApplication) self = MORSEL_APPLICATION (user_data);
   g_autoptr (GError) error = NULL;
   g_autoptr (MorselRecognizer) recognizer = morsel_recognizer_new_finish (result, &error);
+  g_autofree char *model = g_settings_get_string (self->settings, "model");
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
 
-  self->is_model_missing = recognizer == NULL;
+  if (recognizer == NULL)
+    g_message ("Model: %s", error->message);
 
+  if (recognizer == NULL && !g_str_equal (model, BUILT_IN))
+    {
+      fall_back (self);
+      return;
+    }
+
+  self->is_model_missing = recognizer == NULL;
   if (recognizer == NULL)
     {
-      g_message ("Model: %s", error->message);
       if (self->window != NULL)
         morsel_window_set_model_missing (self->window);
       return;
@@ -65,13 +87,22 @@ recognizer_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 load_recognizer (MorselApplication *self)
 {
-  g_autoptr (GFile) weights = morsel_paths_get_weights ();
+  g_autofree char *model = g_settings_get_string (self->settings, "model");
+  g_autoptr (GFile) weights = g_str_equal (model, BUILT_IN)
+                                  ? morsel_paths_get_weights ()
+                                  : morsel_models_get_file (self->models, model);
 
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   self->cancellable = g_cancellable_new ();
   morsel_recognizer_new_async (weights, 0, MORSEL_PRECISION_AUTO, self->cancellable, recognizer_cb,
                                g_object_ref (self));
+}
+
+static void
+model_changed_cb (GSettings *settings, const char *key, MorselApplication *self)
+{
+  load_recognizer (self);
 }
 
 /* The schema beside the program first: it may run from where it was built. */
@@ -191,7 +222,7 @@ preferences_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   MorselApplication *self = MORSEL_APPLICATION (user_data);
   GtkWidget *window = morsel_preferences_new (GTK_WINDOW (ensure_window (self)), self->settings,
-                                              self->history);
+                                              self->models, self->history);
 
   gtk_window_present (GTK_WINDOW (window));
 }
@@ -238,6 +269,9 @@ morsel_application_startup (GApplication *application)
                                            accels[i].accels);
 
   self->history = open_history ();
+  self->models = morsel_models_new ();
+  g_signal_connect_object (self->settings, "changed::model", G_CALLBACK (model_changed_cb), self,
+                           0);
   load_recognizer (self);
 }
 
@@ -333,6 +367,7 @@ morsel_application_finalize (GObject *object)
 
   g_clear_object (&self->settings);
   g_clear_object (&self->history);
+  g_clear_object (&self->models);
   g_clear_object (&self->recognizer);
   g_clear_object (&self->cancellable);
 

@@ -716,6 +716,21 @@ morsel_window_set_model_missing (MorselWindow *self)
 }
 
 /**
+ * morsel_window_say:
+ * @self: the window
+ * @words: what to say
+ *
+ * Shows a toast.
+ */
+void
+morsel_window_say (MorselWindow *self, const char *words)
+{
+  g_return_if_fail (MORSEL_IS_WINDOW (self));
+
+  morsel_toast_show (GTK_WIDGET (self->stack), words);
+}
+
+/**
  * morsel_window_open_files:
  * @self: the window
  * @files: (element-type GFile): photos or folders

@@ -20,6 +20,7 @@ MorselWindow *morsel_window_new (GtkApplication *application,
 
 void morsel_window_set_recognizer (MorselWindow *self, MorselRecognizer *recognizer);
 void morsel_window_set_model_missing (MorselWindow *self);
+void morsel_window_say (MorselWindow *self, const char *words);
 void morsel_window_open_files (MorselWindow *self, GPtrArray *files);
 void morsel_window_open_bytes (MorselWindow *self, GBytes *bytes);
 

@@ -7,6 +7,7 @@
 #include "app/windows/preferences.h"
 
 #include "app/widgets/history-undo.h"
+#include "app/widgets/model-group.h"
 
 #include <glib/gi18n.h>
 
@@ -15,6 +16,7 @@ struct _MorselPreferences
   AdwPreferencesWindow parent_instance;
 
   /* template */
+  MorselModelGroup *model_group;
   GtkSwitch *keep_history;
   AdwActionRow *keep_row;
   GtkWidget *clear_row;
@@ -119,8 +121,10 @@ morsel_preferences_class_init (MorselPreferencesClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = morsel_preferences_dispose;
 
+  g_type_ensure (MORSEL_TYPE_MODEL_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/morsel_app/Morsel/preferences.ui");
+  gtk_widget_class_bind_template_child (widget_class, MorselPreferences, model_group);
   gtk_widget_class_bind_template_child (widget_class, MorselPreferences, keep_history);
   gtk_widget_class_bind_template_child (widget_class, MorselPreferences, keep_row);
   gtk_widget_class_bind_template_child (widget_class, MorselPreferences, clear_row);
@@ -139,12 +143,16 @@ morsel_preferences_init (MorselPreferences *self)
  * morsel_preferences_new:
  * @parent: the window it belongs to
  * @settings: the settings
+ * @models: the person's own models
  * @history: the history
  *
  * Returns: (transfer none): the window
  */
 GtkWidget *
-morsel_preferences_new (GtkWindow *parent, GSettings *settings, MorselHistory *history)
+morsel_preferences_new (GtkWindow *parent,
+                        GSettings *settings,
+                        MorselModels *models,
+                        MorselHistory *history)
 {
   g_return_val_if_fail (G_IS_SETTINGS (settings), NULL);
   g_return_val_if_fail (MORSEL_IS_HISTORY (history), NULL);
@@ -155,6 +163,7 @@ morsel_preferences_new (GtkWindow *parent, GSettings *settings, MorselHistory *h
   gtk_switch_set_active (self->keep_history, keep);
   self->settings = g_object_ref (settings);
   self->history = g_object_ref (history);
+  morsel_model_group_set_models (self->model_group, models, settings);
   g_signal_connect_object (morsel_history_get_model (history), "items-changed",
                            G_CALLBACK (update_clear_row), self, 0);
   gtk_widget_set_sensitive (self->clear_row, has_history (self));

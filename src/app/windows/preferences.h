@@ -5,6 +5,7 @@
 #pragma once
 
 #include "app/stores/history.h"
+#include "app/stores/models.h"
 
 #include <adwaita.h>
 
@@ -14,7 +15,9 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (
     MorselPreferences, morsel_preferences, MORSEL, PREFERENCES, AdwPreferencesWindow)
 
-GtkWidget *morsel_preferences_new (GtkWindow *parent, GSettings *settings, MorselHistory *history)
-    G_GNUC_WARN_UNUSED_RESULT;
+GtkWidget *morsel_preferences_new (GtkWindow *parent,
+                                   GSettings *settings,
+                                   MorselModels *models,
+                                   MorselHistory *history) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS
