@@ -179,12 +179,10 @@ update_view (MorselCameraPage *self)
   hide_other_children (self->stack);
 
   /* What can be done next. The button that was pressed may be gone. */
-  if (takes_focus && (is_running || status != NULL))
-    {
-      GtkWidget *next = is_running ? self->shutter : self->try_again;
-
-      self->wants_focus = !gtk_widget_grab_focus (next);
-    }
+  if (takes_focus && is_running)
+    self->wants_focus = !gtk_widget_grab_focus (self->shutter);
+  else if (takes_focus && status != NULL && state != MORSEL_CAMERA_STATE_ASKING)
+    self->wants_focus = !gtk_widget_grab_focus (self->try_again);
 }
 
 static gboolean
