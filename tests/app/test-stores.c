@@ -420,6 +420,7 @@ test_history_forgets_and_takes_it_back (Fixture *fixture, gconstpointer user_dat
 
   g_autoptr (GPtrArray) all = morsel_history_clear (second);
 
+  g_assert_cmpuint (all->len, ==, 1);
   morsel_history_finish (second);
   g_autofree char *path = g_build_filename (fixture->folder, "history", NULL);
   g_autoptr (GDir) children = g_dir_open (path, 0, NULL);
