@@ -9,10 +9,13 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 import tempfile
+from pathlib import Path
 
 from made import Skip, make_photo, run, run_tests, test
 
+TOP = Path(__file__).resolve().parents[2]
 LOCALES = tempfile.TemporaryDirectory(prefix="morsel-locales-")
 
 
