@@ -86,13 +86,6 @@ def catalogues_are_complete():
                 yield f"{language}: fuzzy: {show(key)}"
 
 
-def nothing_is_left_over():
-    """no catalogue has a message that the program no longer says"""
-    for language, catalogue in CATALOGUES.items():
-        for key in catalogue.keys() - TEMPLATE.keys() - {("", "")}:
-            yield f"{language}: left over: {show(key)}"
-
-
 def formats_agree():
     """translations take the same arguments as the message"""
     for language, message, text in each_translation():
@@ -145,7 +138,6 @@ TESTS = [
     words_are_found,
     catalogues_are_sound,
     catalogues_are_complete,
-    nothing_is_left_over,
     formats_agree,
     edges_agree,
     marks_agree,
