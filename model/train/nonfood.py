@@ -14,7 +14,7 @@ from PIL import Image, ImageDraw, ImageFilter
 ENDINGS = (".jpg", ".jpeg", ".png", ".webp")
 # paths that show food, plates or a table: they would not be honest "non-food"
 FOOD = ("food", "fruit", "dish", "kitchen", "coffee", "apple", "orange", "cook", "cake", "egg", "bread")
-MOST = 120  # of one package
+MOST = 60  # of one package
 
 
 def flat(image):

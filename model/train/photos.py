@@ -126,8 +126,9 @@ class Photos:
         self.pair = np.array([row.get(n, -1) for n in self.sharp_names], dtype=np.int64)
 
 
-def build_cache(folder, cache, side, say=print):
-    """Decode everything once; does nothing when the cache is complete."""
+def build_cache(folder, cache, side, square="centre", say=print):
+    """Decode everything once; does nothing when the cache is complete.
+    square: "centre" cuts sharp photos, "stretch" squeezes the whole photo."""
     done = os.path.join(cache, "index.json")
     if os.path.exists(done):
         return
@@ -142,7 +143,9 @@ def build_cache(folder, cache, side, say=print):
         names, rows = [], []
         for name, data in members:
             image = decode(data)
-            if kind == "sharp":
+            if kind == "sharp" and square == "stretch":
+                image = image.resize((edge, edge), Image.BILINEAR)
+            elif kind == "sharp":
                 image = centre_square(image, edge)
             elif official:
                 image = degrade(image)
@@ -158,9 +161,3 @@ def build_cache(folder, cache, side, say=print):
     with open(done + ".part", "w", encoding="utf-8") as file:
         json.dump(index, file)
     os.replace(done + ".part", done)
-
-
-if __name__ == "__main__":
-    import sys
-
-    build_cache(default_folder(), sys.argv[1], 224)

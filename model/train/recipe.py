@@ -14,6 +14,9 @@ DEFAULTS = {
     "folded": True,  # train without batch norm (folded into the convolutions)
     "teachers": [],  # weights files whose answers on sharp photos are distilled
     "seed": 1,
+    "square": "centre",  # sharp photos in the cache: "centre" square or "stretch"
+    "only_sharp": False,  # train on the sharp photos alone (the official folder)
+    "flip": True,
     "thumbs": 40,  # photos of all dishes in a batch, as thumbnails
     "pairs": 12,  # sharp photos in a batch, each also as its own thumbnail
     "least_sharp": 20,  # a dish with fewer sharp training photos is not covered
@@ -32,6 +35,10 @@ DEFAULTS = {
     "optimizer": "relative-adamw",  # step x RMS of each tensor; or "adam"
     "decay": 0.0,
     "ema": 0.998,
+    "epoch_steps": 0,  # with it: rate and end by the validation loss (plateau.py)
+    "plateau_patience": 2,
+    "plateau_factor": 0.2,
+    "stop_patience": 3,
     "checkpoint_seconds": 120,
     "snapshot_steps": 1000,
     "phase": [],

@@ -59,5 +59,5 @@ def boxes(random, count, recipe):
     height = np.minimum(np.sqrt(area / aspect), 1)
     x = width / 2 + random.uniform(0, 1, count) * (1 - width)
     y = height / 2 + random.uniform(0, 1, count) * (1 - height)
-    flip = np.where(random.uniform(0, 1, count) < 0.5, -1.0, 1.0)
+    flip = np.where((random.uniform(0, 1, count) < 0.5) & recipe["flip"], -1.0, 1.0)
     return np.stack([x, y, flip * width / 2, height / 2], 1).astype(np.float32)

@@ -23,16 +23,14 @@ import sys
 import threading
 import time
 
-import numpy as np
 import torch
 
-import losses
 import photos as photo_files
+import plateau
 import recipe as recipes
-import sample
-import views
 import weights
 from network import MobileNetV3Large
+from step import Data, part_loss
 
 LOG_STEPS = 50
 
@@ -74,128 +72,6 @@ def rate_at(recipe, step):
     first, last = phase["rate"]
     rate = last + (first - last) * (1 + math.cos(math.pi * progress)) / 2
     return rate * min(1.0, (step + 1) / 200)
-
-
-class Data:
-    """Photos, teachers' answers and samplers of a recipe on one device."""
-
-    def __init__(self, recipe, photos, device, cache):
-        self.recipe, self.photos, self.device = recipe, photos, device
-        self.samplers = {out: sample.Sampler(photos, recipe, out) for out in (False, True)}
-        self.parts = {out: self.split(sampler) for out, sampler in self.samplers.items()}
-        self.teacher = None
-        if recipe["teachers"] and recipe["weight_distil"] and recipe["masked"]:
-            self.teacher = teacher_answers(recipe["teachers"], photos, device, cache)
-        on_gpu = device.type != "cpu"
-        self.thumbs = torch.from_numpy(np.array(photos.thumbs)).to(device) if on_gpu else photos.thumbs
-        self.sharp = torch.from_numpy(np.array(photos.sharp)).to(device) if on_gpu else photos.sharp
-
-    def split(self, sampler):
-        """Tensors that the losses need: covered, uncovered, log priors."""
-        tensor = lambda array: torch.from_numpy(np.asarray(array)).to(self.device)
-        log = lambda p: tensor(np.log(np.maximum(p, 1e-9)).astype(np.float32))
-        return {
-            "covered": tensor(np.flatnonzero(sampler.covered)),
-            "uncovered": tensor(np.flatnonzero(~sampler.covered)),
-            "log_blurred": log(sampler.prior_blurred),
-            "log_sharp": log(sampler.prior_sharp),
-        }
-
-    def take(self, array, rows):
-        if isinstance(array, torch.Tensor):
-            return array[torch.from_numpy(rows).to(array.device)]
-        return torch.from_numpy(array[rows])
-
-
-def teacher_answers(files, photos, device, cache):
-    """Mean probabilities (sharp photos, dishes) of the weights files, kept in the cache."""
-    name = "teacher-" + "-".join(os.path.basename(f).split(".")[0] for f in files) + ".npy"
-    path = os.path.join(cache, name)
-    if not os.path.exists(path):
-        total = 0
-        for file in files:
-            metadata, tensors = weights.read(file)
-            network = MobileNetV3Large(len(photos.labels), metadata["padding"])
-            network.load_folded({k: torch.from_numpy(v) for k, v in tensors.items()})
-            network = network.to(device, memory_format=torch.channels_last).eval()
-            answers = []
-            with torch.no_grad():
-                for first in range(0, len(photos.sharp), 64):
-                    batch = torch.from_numpy(np.array(photos.sharp[first : first + 64])).to(device)
-                    x = views.normalise(batch.permute(0, 3, 1, 2).float())
-                    answers.append((network(x) / float(metadata["temperature"])).softmax(1).cpu())
-            total = total + torch.cat(answers)
-        np.save(path, (total / len(files)).numpy())
-    return torch.from_numpy(np.load(path)).to(device)
-
-
-def part_loss(network, data, recipe, phase, step, worker, workers, bf16):
-    """Loss of one worker's part of a batch; returns (loss, figures for the log)."""
-    random = sample.generator(recipe["seed"], step, worker)
-    out, res = phase["leave_out"], phase["side"]
-    sampler, split = data.samplers[out], data.parts[out]
-    thumbs, pairs = recipe["thumbs"] // workers, recipe["pairs"] // workers
-    tensor = lambda array: torch.from_numpy(array).to(data.device)
-    photos = data.photos
-
-    rows = sampler.thumbs(random, thumbs)
-    sharp_rows = sampler.sharp(random, pairs) if pairs else np.zeros(0, dtype=np.int64)
-    all_rows = np.concatenate([rows, photos.pair[sharp_rows]])
-    boxes = tensor(sample.boxes(random, thumbs + pairs, recipe))
-    mode = "bicubic" if random.random() < 0.5 else "bilinear"
-    blurred = views.crops(data.take(data.thumbs, all_rows), boxes, res, mode).clamp_(0, 255)
-    targets = tensor(photos.thumb_dish[all_rows])
-    factors = tensor(views.colour_factors(random, thumbs + pairs, recipe["colour"]))
-    parts = [blurred]
-    if pairs:
-        sharp = views.crops(data.take(data.sharp, sharp_rows), boxes[thumbs:], res)
-        strength = random.uniform(0, 1, thumbs) * (random.random(thumbs) < recipe["detail"])
-        choice = tensor(random.integers(0, pairs, thumbs))
-        changed = views.add_detail(
-            blurred[:thumbs], sharp, blurred[thumbs:], choice, tensor(strength.astype(np.float32))
-        )
-        if random.random() < recipe["soften"]:
-            sharp = views.soften(sharp, int(random.integers(80, res)))
-        parts = [changed, blurred[thumbs:], sharp]
-        factors = torch.cat([factors, factors[thumbs:]])
-    x = views.colour(torch.cat(parts), factors)
-    mixed = None
-    if recipe["cutmix"] and random.random() < recipe["cutmix"]:
-        first, share = views.cutmix(x[: thumbs + pairs], random)
-        x = torch.cat([first, x[thumbs + pairs :]])
-        mixed = (targets.roll(-1, 0), share)
-    with torch.autocast(data.device.type, torch.bfloat16, enabled=bf16, cache_enabled=False):
-        logits = network(views.normalise(x))
-    logits = logits.float()
-
-    count, total = thumbs + pairs, thumbs + 2 * pairs
-    of_blurred = losses.smooth_cross_entropy(
-        logits[:count], targets, split["log_blurred"], recipe["smoothing"], mixed
-    )
-    loss = of_blurred * count
-    right = (logits[:count].argmax(1) == targets).float().mean()
-    figures = {"blurred": of_blurred.item(), "right_blurred": right.item()}
-    if pairs:
-        seen, wanted = logits[count:], targets[thumbs:]
-        if recipe["masked"]:
-            of_sharp = losses.masked_cross_entropy(
-                seen, wanted, split["covered"], split["log_sharp"], recipe["smoothing"]
-            )
-        else:
-            of_sharp = losses.smooth_cross_entropy(seen, wanted, split["log_blurred"], recipe["smoothing"])
-        loss = loss + pairs * recipe["weight_sharp"] * of_sharp
-        figures["sharp"] = of_sharp.item()
-        figures["right_sharp"] = (seen.argmax(1) == wanted).float().mean().item()
-        if data.teacher is not None:
-            teacher = data.teacher[tensor(sharp_rows)]
-            kept = losses.distillation(seen, teacher, split["covered"], split["uncovered"])
-            loss = loss + pairs * recipe["weight_distil"] * kept
-            figures["distil"] = kept.item()
-        if recipe["weight_pair"] and mixed is None:
-            alike = losses.agreement(seen, logits[thumbs:count])
-            loss = loss + pairs * recipe["weight_pair"] * alike
-            figures["pair"] = alike.item()
-    return loss / total, figures
 
 
 def gradients(network, data, recipe, phase, step, workers, bf16):
@@ -247,12 +123,14 @@ class Run:
         self.optimizer = make_optimizer(recipe, self.network)
         self.average = {k: v.detach().clone() for k, v in self.network.state_dict().items()}
         self.step, self.seconds = 0, 0.0
+        self.plateau = plateau.Plateau(recipe)
         path = os.path.join(folder, "state.pt")
         if os.path.exists(path):
             state = torch.load(path, map_location=device)
             self.network.load_state_dict(state["network"])
             self.optimizer.load_state_dict(state["optimizer"])
             self.average, self.step, self.seconds = state["average"], state["step"], state["seconds"]
+            self.plateau.load(state.get("plateau"))
             self.trim_log()
 
     def trim_log(self):
@@ -271,6 +149,7 @@ class Run:
             "average": self.average,
             "step": self.step,
             "seconds": self.seconds,
+            "plateau": self.plateau.state(),
         }
         save(os.path.join(self.folder, "state.pt"), state)
 
@@ -280,7 +159,7 @@ class Run:
             parameter.grad = None
         for parameter, grad in zip(self.network.trained_parameters(), grads):
             parameter.grad = grad
-        set_rate(self.optimizer, rate_at(self.recipe, self.step))
+        set_rate(self.optimizer, rate_at(self.recipe, self.step) * self.plateau.factor)
         self.optimizer.step()
         self.step += 1
         keep = min(self.recipe["ema"], (1 + self.step) / (10 + self.step))
@@ -307,8 +186,8 @@ def main():
     torch.set_num_threads(1 if device.type == "cpu" else os.cpu_count())
     torch.set_flush_denormal(True)
     recipe = recipes.load(arguments.recipe)
-    cache = os.path.join(arguments.runs, "cache")
-    photo_files.build_cache(arguments.photos, cache, 224)
+    cache = os.path.join(arguments.runs, "cache" if recipe["square"] == "centre" else "cache-stretch")
+    photo_files.build_cache(arguments.photos, cache, 224, recipe["square"])
     labels = photo_files.read_labels(arguments.photos)
     run = Run(recipe, os.path.join(arguments.runs, recipe["name"]), labels, device)
     photos = photo_files.Photos(cache, labels)
@@ -344,6 +223,8 @@ def main():
             text = f"step {run.step}/{total}  {speed:.0f} photos/s  left {left / 60:.0f} min  "
             print(text + "  ".join(f"{k} {v / since:.3f}" for k, v in sums.items()), flush=True)
             sums, since = {}, 0
+        if run.plateau.due(run.step) and run.plateau.check(run.network, data):
+            total = run.step  # no better for long: end here
         if recipe["snapshot_steps"] and run.step % recipe["snapshot_steps"] == 0:
             save(os.path.join(run.folder, f"ema-{run.step}.pt"), run.average)
         if time.time() - saved > recipe["checkpoint_seconds"]:

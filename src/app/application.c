@@ -6,14 +6,19 @@
 
 #include "app/application.h"
 
+#include "app/stores/history.h"
+#include "app/stores/models.h"
 #include "app/test-log.h"
 #include "app/window.h"
 #include "app/windows/about-model.h"
+#include "app/windows/preferences.h"
 #include "engine/profile.h"
 #include "engine/recognizer.h"
 #include "paths/paths.h"
 
 #include <glib/gi18n.h>
+
+#define BUILT_IN "" /* as the settings call the built-in model */
 
 struct _MorselApplication
 {
@@ -21,6 +26,8 @@ struct _MorselApplication
 
   /* owned */
   GSettings *settings;
+  MorselHistory *history;
+  MorselModels *models;
   MorselRecognizer *recognizer;
   GCancellable *cancellable; /* of the recognizer that is being made */
 
@@ -28,9 +35,20 @@ struct _MorselApplication
   MorselWindow *window; /* NULL while there is none */
 
   gboolean is_model_missing;
+  gboolean begins_with_camera;
 };
 
 G_DEFINE_FINAL_TYPE (MorselApplication, morsel_application, ADW_TYPE_APPLICATION)
+
+/* A model of one's own that cannot be used is never kept in use. */
+static void
+fall_back (MorselApplication *self)
+{
+  if (self->window != NULL)
+    morsel_window_say (self->window,
+                       _("The model could not be loaded. The built-in model is used."));
+  g_settings_set_string (self->settings, "model", BUILT_IN);
+}
 
 static void
 recognizer_cb (GObject *source, GAsyncResult *result, gpointer user_data)
@@ -38,15 +56,23 @@ recognizer_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (MorselApplication) self = MORSEL_APPLICATION (user_data);
   g_autoptr (GError) error = NULL;
   g_autoptr (MorselRecognizer) recognizer = morsel_recognizer_new_finish (result, &error);
+  g_autofree char *model = g_settings_get_string (self->settings, "model");
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
 
-  self->is_model_missing = recognizer == NULL;
+  if (recognizer == NULL)
+    g_message ("Model: %s", error->message);
 
+  if (recognizer == NULL && !g_str_equal (model, BUILT_IN))
+    {
+      fall_back (self);
+      return;
+    }
+
+  self->is_model_missing = recognizer == NULL;
   if (recognizer == NULL)
     {
-      g_message ("Model: %s", error->message);
       if (self->window != NULL)
         morsel_window_set_model_missing (self->window);
       return;
@@ -61,13 +87,22 @@ recognizer_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 load_recognizer (MorselApplication *self)
 {
-  g_autoptr (GFile) weights = morsel_paths_get_weights ();
+  g_autofree char *model = g_settings_get_string (self->settings, "model");
+  g_autoptr (GFile) weights = g_str_equal (model, BUILT_IN)
+                                  ? morsel_paths_get_weights ()
+                                  : morsel_models_get_file (self->models, model);
 
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   self->cancellable = g_cancellable_new ();
   morsel_recognizer_new_async (weights, 0, MORSEL_PRECISION_AUTO, self->cancellable, recognizer_cb,
                                g_object_ref (self));
+}
+
+static void
+model_changed_cb (GSettings *settings, const char *key, MorselApplication *self)
+{
+  load_recognizer (self);
 }
 
 /* The schema beside the program first: it may run from where it was built. */
@@ -102,7 +137,7 @@ ensure_window (MorselApplication *self)
   if (self->window != NULL)
     return self->window;
 
-  self->window = morsel_window_new (GTK_APPLICATION (self), self->settings);
+  self->window = morsel_window_new (GTK_APPLICATION (self), self->settings, self->history);
   g_signal_connect (self->window, "destroy", G_CALLBACK (window_destroyed_cb), self);
 
   if (self->recognizer != NULL)
@@ -147,6 +182,16 @@ about_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
                                   "translator-credits", _("translator-credits"), NULL);
 }
 
+/* From the desktop's menu of the program, and from a second start with --camera. */
+static void
+camera_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  MorselWindow *window = ensure_window (MORSEL_APPLICATION (user_data));
+
+  gtk_window_present (GTK_WINDOW (window));
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.camera", NULL);
+}
+
 static void
 about_model_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
@@ -173,12 +218,35 @@ quit_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 }
 
 static void
+preferences_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  MorselApplication *self = MORSEL_APPLICATION (user_data);
+  GtkWidget *window = morsel_preferences_new (GTK_WINDOW (ensure_window (self)), self->settings,
+                                              self->models, self->history);
+
+  gtk_window_present (GTK_WINDOW (window));
+}
+
+/* The system says how long files are remembered. */
+static MorselHistory *
+open_history (void)
+{
+  g_autoptr (GFile) folder = morsel_paths_get_user_history ();
+  int max_age_days = -1;
+
+  g_object_get (gtk_settings_get_default (), "gtk-recent-files-max-age", &max_age_days, NULL);
+  return morsel_history_new (folder, max_age_days);
+}
+
+static void
 morsel_application_startup (GApplication *application)
 {
   MorselApplication *self = MORSEL_APPLICATION (application);
   const GActionEntry entries[] = {
     { .name = "about", .activate = about_cb },
     { .name = "about-model", .activate = about_model_cb },
+    { .name = "preferences", .activate = preferences_cb },
+    { .name = "camera", .activate = camera_cb },
     { .name = "quit", .activate = quit_cb },
   };
   const struct
@@ -200,13 +268,23 @@ morsel_application_startup (GApplication *application)
     gtk_application_set_accels_for_action (GTK_APPLICATION (self), accels[i].action,
                                            accels[i].accels);
 
+  self->history = open_history ();
+  self->models = morsel_models_new ();
+  g_signal_connect_object (self->settings, "changed::model", G_CALLBACK (model_changed_cb), self,
+                           0);
   load_recognizer (self);
 }
 
 static void
 morsel_application_activate (GApplication *application)
 {
-  gtk_window_present (GTK_WINDOW (ensure_window (MORSEL_APPLICATION (application))));
+  MorselApplication *self = MORSEL_APPLICATION (application);
+
+  if (self->begins_with_camera)
+    g_action_group_activate_action (G_ACTION_GROUP (self), "camera", NULL);
+  else
+    gtk_window_present (GTK_WINDOW (ensure_window (self)));
+  self->begins_with_camera = FALSE;
 }
 
 static void
@@ -228,9 +306,29 @@ morsel_application_shutdown (GApplication *application)
   MorselApplication *self = MORSEL_APPLICATION (application);
 
   g_cancellable_cancel (self->cancellable);
+  if (self->history != NULL)
+    morsel_history_finish (self->history);
   morsel_test_log ("shutdown");
 
   G_APPLICATION_CLASS (morsel_application_parent_class)->shutdown (application);
+}
+
+/* A second start with --camera shows the camera in the window that is open. */
+static gboolean
+show_camera_elsewhere (GApplication *application)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!g_application_register (application, NULL, &error))
+    {
+      g_message ("%s", error->message);
+      return FALSE;
+    }
+  if (!g_application_get_is_remote (application))
+    return FALSE;
+
+  g_action_group_activate_action (G_ACTION_GROUP (application), "camera", NULL);
+  return TRUE;
 }
 
 /* Without its schema the program is not installed, and GSettings would abort. */
@@ -252,6 +350,13 @@ morsel_application_handle_local_options (GApplication *application, GVariantDict
       return 1;
     }
 
+  if (g_variant_dict_contains (options, "camera"))
+    {
+      if (show_camera_elsewhere (application))
+        return 0;
+      self->begins_with_camera = TRUE;
+    }
+
   return -1;
 }
 
@@ -261,6 +366,8 @@ morsel_application_finalize (GObject *object)
   MorselApplication *self = MORSEL_APPLICATION (object);
 
   g_clear_object (&self->settings);
+  g_clear_object (&self->history);
+  g_clear_object (&self->models);
   g_clear_object (&self->recognizer);
   g_clear_object (&self->cancellable);
 
@@ -287,8 +394,11 @@ morsel_application_init (MorselApplication *self)
 {
   const GOptionEntry options[] = {
     { .long_name = "version", .arg = G_OPTION_ARG_NONE, .description = N_("Print the version") },
-      { NULL },
-  };
+#ifdef MORSEL_HAS_CAMERA
+      { .long_name = "camera", .arg = G_OPTION_ARG_NONE, .description = N_("Use the camera") },
+#endif
+        G_OPTION_ENTRY_NULL,
+    };
 
   g_application_add_main_option_entries (G_APPLICATION (self), options);
   g_application_set_option_context_parameter_string (G_APPLICATION (self), _("[PHOTO…]"));

@@ -8,6 +8,23 @@
 
 #include <stdio.h>
 
+#define BEAT_MILLISECONDS 10
+#define LATE_MILLISECONDS 16 /* a frame of a display */
+
+/* The main loop's lateness: what takes long shows in the beat after it. */
+static gboolean
+beat_cb (gpointer user_data)
+{
+  static gint64 last = 0;
+  gint64 now = g_get_monotonic_time ();
+  gint64 late = (now - last) / 1000 - BEAT_MILLISECONDS;
+
+  if (last != 0 && late >= LATE_MILLISECONDS)
+    morsel_test_log ("late %" G_GINT64_FORMAT, late);
+  last = now;
+  return G_SOURCE_CONTINUE;
+}
+
 /* The file that MORSEL_TEST_LOG names; NULL, as a rule, when there is none. */
 static FILE *
 get_file (void)
@@ -21,6 +38,9 @@ get_file (void)
 
       if (path != NULL)
         file = fopen (path, "ae");
+
+      if (file != NULL)
+        g_timeout_add_full (G_PRIORITY_HIGH, BEAT_MILLISECONDS, beat_cb, NULL, NULL);
 
       g_once_init_leave (&initialized, 1);
     }
@@ -44,7 +64,7 @@ morsel_test_log_is_on (void)
  * @format: what happened, as for printf()
  *
  * Adds a line to the file that the environment variable MORSEL_TEST_LOG names: the monotonic time in
- * microseconds and the event. Does nothing without the variable. Main thread only.
+ * microseconds and the event; "late N" where the main loop was N milliseconds late. Does nothing without the variable. Main thread only.
  */
 void
 morsel_test_log (const char *format, ...)

@@ -9,14 +9,21 @@
 
 #include "app/window.h"
 
+#include "app/chooser.h"
 #include "app/drop-zone.h"
 #include "app/incoming.h"
+#ifdef MORSEL_HAS_CAMERA
+#include "app/pages/camera-page.h"
+#endif
+#include "app/pages/history-page.h"
 #include "app/pages/many-page.h"
 #include "app/pages/result-page.h"
 #include "app/pages/welcome-page.h"
+#include "app/recall.h"
 #include "app/screenshot.h"
 #include "app/shortcuts.h"
 #include "app/test-log.h"
+#include "app/widgets/stack.h"
 #include "app/widgets/toast.h"
 #include "words/error-text.h"
 
@@ -34,12 +41,19 @@ struct _MorselWindow
   MorselWelcomePage *welcome_page;
   MorselResultPage *result_page;
   MorselManyPage *many_page;
+  MorselHistoryPage *history_page;
+
+  /* borrowed */
+#ifdef MORSEL_HAS_CAMERA
+  MorselCameraPage *camera_page; /* of the stack */
+#endif
 
   /* owned */
+  GSettings *settings;
+  MorselHistory *history;
   MorselRecognizer *recognizer;
   GCancellable *cancellable; /* of the look at what was opened last */
   GQueue *visited;           /* of page names, where Back leads, the last at the head */
-  GtkFileChooserNative *chooser;
 };
 
 G_DEFINE_FINAL_TYPE (MorselWindow, morsel_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -48,26 +62,6 @@ static gboolean
 is_on (MorselWindow *self, gpointer page)
 {
   return gtk_stack_get_visible_child (self->stack) == page;
-}
-
-/* Screen readers see pages that are not shown, unless they are hidden. */
-static void
-hide_other_pages (MorselWindow *self)
-{
-  GtkWidget *shown = gtk_stack_get_visible_child (self->stack);
-
-  if (gtk_stack_get_transition_running (self->stack))
-    return;
-
-  for (GtkWidget *page = gtk_widget_get_first_child (GTK_WIDGET (self->stack)); page != NULL;
-       page = gtk_widget_get_next_sibling (page))
-    gtk_widget_set_visible (page, page == shown);
-}
-
-static void
-transition_running_cb (GtkStack *stack, GParamSpec *pspec, MorselWindow *self)
-{
-  hide_other_pages (self);
 }
 
 static void
@@ -79,6 +73,14 @@ update_title (MorselWindow *self)
   if (is_on (self, self->many_page))
     {
       title = g_strdup (_("Photos"));
+    }
+  else if (is_on (self, self->history_page))
+    {
+      title = g_strdup (_("History"));
+    }
+  else if (g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "camera") == 0)
+    {
+      title = g_strdup (_("Camera"));
     }
   else if (is_on (self, self->result_page) && reading != NULL)
     {
@@ -100,9 +102,7 @@ update_title (MorselWindow *self)
 static void
 show_page (MorselWindow *self, const char *name)
 {
-  gtk_widget_set_visible (gtk_stack_get_child_by_name (self->stack, name), TRUE);
-  gtk_stack_set_visible_child_name (self->stack, name);
-  hide_other_pages (self);
+  morsel_stack_show (self->stack, name);
   gtk_widget_set_visible (self->back_button, !is_on (self, self->welcome_page));
   update_title (self);
   morsel_test_log ("page %s", name);
@@ -121,14 +121,23 @@ go_to (MorselWindow *self, const char *name)
       return;
     }
 
-  /* To a page that was left before, it is a way back. */
-  while (earlier != NULL && g_queue_peek_head_link (self->visited) != earlier)
-    g_free (g_queue_pop_head (self->visited));
-
-  if (earlier != NULL)
-    g_free (g_queue_pop_head (self->visited));
+  if (earlier != NULL && !g_str_equal (name, "result"))
+    {
+      /* To a list that was left before, it is a way back. */
+      while (g_queue_peek_head_link (self->visited) != earlier)
+        g_free (g_queue_pop_head (self->visited));
+      g_free (g_queue_pop_head (self->visited));
+    }
   else
-    g_queue_push_head (self->visited, g_strdup (shown));
+    {
+      /* The photo that was shown there has given way to another one. */
+      if (earlier != NULL)
+        {
+          g_free (earlier->data);
+          g_queue_delete_link (self->visited, earlier);
+        }
+      g_queue_push_head (self->visited, g_strdup (shown));
+    }
 
   show_page (self, name);
 }
@@ -137,6 +146,33 @@ static void
 busy_cb (MorselReading *reading, GParamSpec *pspec, MorselWindow *self)
 {
   morsel_many_page_hold (self->many_page, morsel_reading_is_busy (reading));
+}
+
+/* Whether both the person and the system agree to it. */
+static gboolean
+may_keep (MorselWindow *self)
+{
+  gboolean is_enabled = FALSE;
+
+  g_object_get (gtk_widget_get_settings (GTK_WIDGET (self)), "gtk-recent-files-enabled",
+                &is_enabled, NULL);
+  return is_enabled && g_settings_get_boolean (self->settings, "keep-history");
+}
+
+/* The first answer about a whole photo is remembered. */
+static void
+remember_cb (MorselReading *reading, GParamSpec *pspec, MorselWindow *self)
+{
+  g_signal_handlers_disconnect_by_func (reading, remember_cb, self);
+
+  if (may_keep (self) && morsel_reading_get_part (reading) == NULL)
+    morsel_history_add (self->history, reading);
+}
+
+static void
+remember (MorselWindow *self, MorselReading *reading)
+{
+  g_signal_connect_object (reading, "notify::ranking", G_CALLBACK (remember_cb), self, 0);
 }
 
 /* Shows one photo. It goes before the photos of the list. */
@@ -154,6 +190,16 @@ show_reading (MorselWindow *self, MorselReading *reading)
 
 static void
 show_file (MorselWindow *self, GFile *file)
+{
+  g_autoptr (MorselReading) reading = morsel_reading_new_for_file (file);
+
+  remember (self, reading);
+  show_reading (self, reading);
+}
+
+/* A photo of the list: runs of many photos are not remembered. */
+static void
+show_listed (MorselWindow *self, GFile *file)
 {
   g_autoptr (MorselReading) reading = morsel_reading_new_for_file (file);
 
@@ -238,57 +284,23 @@ paste_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
-chooser_response_cb (GtkFileChooserNative *chooser, int response, MorselWindow *self)
+chosen_cb (GPtrArray *files, gpointer user_data)
 {
-  g_autoptr (GListModel) chosen = gtk_file_chooser_get_files (GTK_FILE_CHOOSER (chooser));
-  g_autoptr (GPtrArray) files = g_ptr_array_new_with_free_func (g_object_unref);
-
-  for (guint i = 0; i < g_list_model_get_n_items (chosen); i++)
-    g_ptr_array_add (files, g_list_model_get_item (chosen, i));
-
-  g_clear_object (&self->chooser);
-
-  if (response == GTK_RESPONSE_ACCEPT && files->len > 0)
-    morsel_window_open_files (self, files);
-}
-
-static void
-choose (MorselWindow *self, const char *title, GtkFileChooserAction action)
-{
-  if (self->chooser != NULL)
-    return;
-
-  self->chooser = gtk_file_chooser_native_new (title, GTK_WINDOW (self), action, _("_Open"), NULL);
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
-  gtk_file_chooser_set_select_multiple (GTK_FILE_CHOOSER (self->chooser), TRUE);
-
-  if (action == GTK_FILE_CHOOSER_ACTION_OPEN)
-    {
-      g_autoptr (GtkFileFilter) photos = gtk_file_filter_new ();
-      g_autoptr (GtkFileFilter) all = gtk_file_filter_new ();
-
-      gtk_file_filter_set_name (photos, _("Photos"));
-      gtk_file_filter_add_mime_type (photos, "image/*");
-      gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (self->chooser), photos);
-      gtk_file_filter_set_name (all, _("All Files"));
-      gtk_file_filter_add_pattern (all, "*");
-      gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (self->chooser), all);
-    }
-
-  g_signal_connect (self->chooser, "response", G_CALLBACK (chooser_response_cb), self);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
+  morsel_window_open_files (MORSEL_WINDOW (user_data), files);
 }
 
 static void
 open_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  choose (MORSEL_WINDOW (widget), _("Open Photos"), GTK_FILE_CHOOSER_ACTION_OPEN);
+  morsel_chooser_open (GTK_WINDOW (widget), _("Open Photos"), GTK_FILE_CHOOSER_ACTION_OPEN,
+                                               chosen_cb, widget);
 }
 
 static void
 open_folder_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  choose (MORSEL_WINDOW (widget), _("Open Folder"), GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER);
+  morsel_chooser_open (GTK_WINDOW (widget),
+                       _("Open Folder"), GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER, chosen_cb, widget);
 }
 
 static void
@@ -351,6 +363,8 @@ escape_cb (GtkWidget *widget, const char *name, GVariant *parameter)
     morsel_result_page_escape (self->result_page);
   else if (is_on (self, self->many_page))
     morsel_many_page_escape (self->many_page);
+  else if (is_on (self, self->history_page))
+    morsel_history_page_escape (self->history_page);
 }
 
 static void
@@ -387,6 +401,8 @@ search_cb (GtkWidget *widget, const char *name, GVariant *parameter)
     morsel_result_page_search (self->result_page);
   else if (is_on (self, self->many_page))
     morsel_many_page_search (self->many_page);
+  else if (is_on (self, self->history_page))
+    morsel_history_page_search (self->history_page);
 }
 
 static void
@@ -421,13 +437,16 @@ step_cb (GtkWidget *widget, const char *name, GVariant *parameter)
   GFile *file = morsel_many_page_step (self->many_page, morsel_reading_get_file (reading), step);
 
   if (file != NULL)
-    show_file (self, file);
+    show_listed (self, file);
 }
 
 static void
 list_tool_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   MorselWindow *self = MORSEL_WINDOW (widget);
+
+  if (is_on (self, self->history_page) && g_str_equal (name, "win.remove"))
+    morsel_history_page_remove (self->history_page);
 
   if (!is_on (self, self->many_page))
     return;
@@ -438,10 +457,81 @@ list_tool_cb (GtkWidget *widget, const char *name, GVariant *parameter)
     morsel_many_page_remove (self->many_page);
 }
 
+#ifdef MORSEL_HAS_CAMERA
+static void
+camera_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  go_to (MORSEL_WINDOW (widget), "camera");
+}
+
+static void
+captured_cb (MorselCameraPage *page, MorselPhoto *photo, MorselWindow *self)
+{
+  g_autoptr (MorselReading) reading = morsel_reading_new_for_photo (photo, _("Camera Photo"));
+
+  /* Who has gone elsewhere meanwhile is not called back. */
+  if (is_on (self, page))
+    show_reading (self, reading);
+}
+
+static void
+add_camera_page (MorselWindow *self, GSettings *settings)
+{
+  self->camera_page = morsel_camera_page_new (settings);
+  gtk_widget_set_visible (GTK_WIDGET (self->camera_page), FALSE);
+  gtk_stack_add_named (self->stack, GTK_WIDGET (self->camera_page), "camera");
+  g_signal_connect_object (self->camera_page, "captured", G_CALLBACK (captured_cb), self, 0);
+  morsel_welcome_page_set_has_camera (self->welcome_page, TRUE);
+}
+#endif
+
 static void
 photo_activated_cb (MorselManyPage *page, GFile *file, MorselWindow *self)
 {
-  show_file (self, file);
+  show_listed (self, file);
+}
+
+static void
+recalled_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (MorselWindow) self = MORSEL_WINDOW (user_data);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MorselReading) reading = morsel_recall_finish (result, &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+
+  if (reading == NULL || morsel_reading_is_remembered (reading))
+    morsel_toast_show (GTK_WIDGET (self->stack), _("The photo was moved or deleted."));
+  if (reading == NULL)
+    return;
+
+  if (!morsel_reading_is_remembered (reading))
+    remember (self, reading);
+  show_reading (self, reading);
+}
+
+static void
+entry_activated_cb (gpointer page, MorselHistoryEntry *entry, MorselWindow *self)
+{
+  MorselWeights *weights = self->recognizer != NULL
+                               ? morsel_recognizer_get_weights (self->recognizer)
+                               : NULL;
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  self->cancellable = g_cancellable_new ();
+  morsel_recall_async (self->history, entry, weights, self->cancellable, recalled_cb,
+                       g_object_ref (self));
+}
+
+static void
+history_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  MorselWindow *self = MORSEL_WINDOW (widget);
+
+  morsel_history_page_set_kept (self->history_page, may_keep (self));
+  go_to (self, "history");
 }
 
 static void
@@ -469,8 +559,9 @@ morsel_window_dispose (GObject *object)
 
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
-  g_clear_object (&self->chooser);
   g_clear_object (&self->recognizer);
+  g_clear_object (&self->settings);
+  g_clear_object (&self->history);
   if (self->visited != NULL)
     g_queue_free_full (self->visited, g_free);
   self->visited = NULL;
@@ -489,6 +580,9 @@ install_actions (GtkWidgetClass *widget_class)
     { "win.open", open_cb },
     { "win.open-folder", open_folder_cb },
     { "win.screenshot", screenshot_cb },
+#ifdef MORSEL_HAS_CAMERA
+    { "win.camera", camera_cb },
+#endif
     { "win.paste", paste_cb },
     { "win.back", back_cb },
     { "win.escape", escape_cb },
@@ -504,6 +598,7 @@ install_actions (GtkWidgetClass *widget_class)
     { "win.previous", step_cb },
     { "win.select-all", list_tool_cb },
     { "win.remove", list_tool_cb },
+    { "win.history", history_cb },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (actions); i++)
@@ -519,6 +614,7 @@ morsel_window_class_init (MorselWindowClass *klass)
   object_class->dispose = morsel_window_dispose;
 
   g_type_ensure (MORSEL_TYPE_DROP_ZONE);
+  g_type_ensure (MORSEL_TYPE_HISTORY_PAGE);
   g_type_ensure (MORSEL_TYPE_MANY_PAGE);
   g_type_ensure (MORSEL_TYPE_RESULT_PAGE);
   g_type_ensure (MORSEL_TYPE_WELCOME_PAGE);
@@ -531,10 +627,11 @@ morsel_window_class_init (MorselWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, MorselWindow, welcome_page);
   gtk_widget_class_bind_template_child (widget_class, MorselWindow, result_page);
   gtk_widget_class_bind_template_child (widget_class, MorselWindow, many_page);
-  gtk_widget_class_bind_template_callback (widget_class, transition_running_cb);
+  gtk_widget_class_bind_template_child (widget_class, MorselWindow, history_page);
   gtk_widget_class_bind_template_callback (widget_class, incoming_cb);
   gtk_widget_class_bind_template_callback (widget_class, refused_cb);
   gtk_widget_class_bind_template_callback (widget_class, photo_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, entry_activated_cb);
   install_actions (widget_class);
   morsel_shortcuts_install (widget_class);
 }
@@ -545,7 +642,7 @@ morsel_window_init (MorselWindow *self)
   self->visited = g_queue_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
   morsel_drop_zone_attach (self->drop_zone, GTK_WIDGET (self));
-  hide_other_pages (self);
+  morsel_stack_show (self->stack, "welcome");
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.screenshot", FALSE);
   morsel_screenshot_find_async (screenshot_found_cb, g_object_ref (self));
   g_signal_connect (self, "map", G_CALLBACK (map_cb), NULL);
@@ -555,14 +652,22 @@ morsel_window_init (MorselWindow *self)
  * morsel_window_new:
  * @application: the application
  * @settings: where size and state are remembered
+ * @history: where answers are remembered
  *
  * Returns: (transfer none): the window, which GTK owns until it is closed
  */
 MorselWindow *
-morsel_window_new (GtkApplication *application, GSettings *settings)
+morsel_window_new (GtkApplication *application, GSettings *settings, MorselHistory *history)
 {
   MorselWindow *self = g_object_new (MORSEL_TYPE_WINDOW, "application", application, NULL);
 
+  self->settings = g_object_ref (settings);
+  self->history = g_object_ref (history);
+#ifdef MORSEL_HAS_CAMERA
+  add_camera_page (self, settings);
+#endif
+  morsel_welcome_page_set_history (self->welcome_page, history);
+  morsel_history_page_set_history (self->history_page, history);
   g_settings_bind (settings, "window-width", self, "default-width", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (settings, "window-height", self, "default-height", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (settings, "window-maximized", self, "maximized", G_SETTINGS_BIND_DEFAULT);
@@ -588,6 +693,9 @@ morsel_window_set_recognizer (MorselWindow *self, MorselRecognizer *recognizer)
   morsel_welcome_page_set_model_missing (self->welcome_page, FALSE);
   morsel_result_page_set_model_missing (self->result_page, FALSE);
   morsel_many_page_set_recognizer (self->many_page, recognizer);
+#ifdef MORSEL_HAS_CAMERA
+  morsel_camera_page_set_recognizer (self->camera_page, recognizer);
+#endif
   if (reading != NULL)
     morsel_reading_set_recognizer (reading, recognizer);
 }
@@ -605,6 +713,21 @@ morsel_window_set_model_missing (MorselWindow *self)
 
   morsel_welcome_page_set_model_missing (self->welcome_page, TRUE);
   morsel_result_page_set_model_missing (self->result_page, TRUE);
+}
+
+/**
+ * morsel_window_say:
+ * @self: the window
+ * @words: what to say
+ *
+ * Shows a toast.
+ */
+void
+morsel_window_say (MorselWindow *self, const char *words)
+{
+  g_return_if_fail (MORSEL_IS_WINDOW (self));
+
+  morsel_toast_show (GTK_WIDGET (self->stack), words);
 }
 
 /**
@@ -651,5 +774,6 @@ morsel_window_open_bytes (MorselWindow *self, GBytes *bytes)
 
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
+  remember (self, reading);
   show_reading (self, reading);
 }

@@ -568,10 +568,8 @@ morsel_camera_set_device_id (MorselCamera *self, const char *id)
 {
   g_return_if_fail (MORSEL_IS_CAMERA (self));
 
-  if (g_strcmp0 (id, self->device_id) == 0)
-    return;
+  g_autofree char *before = g_steal_pointer (&self->device_id);
 
-  g_free (self->device_id);
   self->device_id = g_strdup (id);
 
   MorselCameraDevice *device = id != NULL
@@ -583,7 +581,8 @@ morsel_camera_set_device_id (MorselCamera *self, const char *id)
       open_device (self, device);
       notify_state (self);
     }
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DEVICE_ID]);
+  if (g_strcmp0 (id, before) != 0)
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DEVICE_ID]);
 }
 
 /**

@@ -121,7 +121,7 @@ is_grey_format (const struct spa_pod *format)
   const struct spa_pod *values = spa_pod_get_values (&prop->value, &n_values, &choice);
   const uint32_t *ids = SPA_POD_BODY_CONST (values);
 
-  if (n_values == 0 || SPA_POD_TYPE (values) != SPA_TYPE_Id)
+  if (n_values == 0 || values->type != SPA_TYPE_Id)
     return FALSE;
   for (uint32_t i = 0; i < n_values; i++)
     {

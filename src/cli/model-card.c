@@ -73,14 +73,18 @@ append_results (const MorselModelCard *self, GString *text)
       g_autofree char *top1 = morsel_fraction_percent (set->top1);
       g_autofree char *top5 = morsel_fraction_percent (set->top5);
       g_autofree char *ece = morsel_fraction_percent (MAX (set->ece, 0.0));
-      g_autoptr (GString) row = g_string_new (NULL);
+      g_autofree char *row = NULL;
 
-      /* TRANSLATORS: a set of photos, how many they are, and two percentages */
-      g_string_printf (row, _("%s, %u photos: %s right first, %s among five"), set->name,
-                               set->n_photos, top1, top5);
       if (set->ece >= 0.0)
-        g_string_append_printf (row, _(", calibration error %s"), ece);
-      append_row (text, _("Measured"), row->str);
+        /* TRANSLATORS: a set of photos, how many they are, and three percentages */
+        row = g_strdup_printf (
+            _("%s, %u photos: %s right first, %s among five, calibration error %s"), set->name,
+               set->n_photos, top1, top5, ece);
+      else
+        /* TRANSLATORS: a set of photos, how many they are, and two percentages */
+        row = g_strdup_printf (_("%s, %u photos: %s right first, %s among five"), set->name,
+                                  set->n_photos, top1, top5);
+      append_row (text, _("Measured"), row);
     }
 }
 

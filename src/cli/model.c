@@ -211,6 +211,16 @@ verify (int argc, char **argv)
   return morsel_output_write_text (text) ? MORSEL_EXIT_DONE : MORSEL_EXIT_FAILED;
 }
 
+/* The first argument that is no option: what is imported, most likely. */
+static const char *
+find_file (int argc, char **argv)
+{
+  for (int i = 1; i < argc; i++)
+    if (*argv[i] != '-')
+      return argv[i];
+  return "morsel-import";
+}
+
 /* A program of its own reads foreign files: what they break is not this program. Its words are the
  * person's: it has the same standard error. */
 static MorselExit
@@ -246,7 +256,7 @@ import (int argc, char **argv)
       return (MorselExit) status;
     }
 
-  morsel_output_complain (argc > 1 ? argv[1] : "morsel-import", _("The file is damaged."));
+  morsel_output_complain (find_file (argc, argv), _("The file is damaged."));
   return MORSEL_EXIT_FAILED;
 }
 

@@ -215,18 +215,6 @@ morsel_dense_get_n_inputs (const MorselDense *self)
 }
 
 /**
- * morsel_dense_get_n_outputs:
- * @self: a dense layer
- *
- * Returns: how many numbers come out
- */
-guint
-morsel_dense_get_n_outputs (const MorselDense *self)
-{
-  return self->n_outputs;
-}
-
-/**
  * morsel_dense_get_output_length:
  * @self: a dense layer
  *
@@ -365,28 +353,23 @@ get_slope (MorselActivation activation, float x)
   return 1.0F;
 }
 
-/* F16 as a float: sign, exponent 15 too high, ten bits. */
-static float
-widen_half (guint16 half)
-{
-  const int exponent = (half >> 10) & 31;
-  const float sign = (half & 0x8000) != 0 ? -1.0F : 1.0F;
-  const float fraction = (float) (half & 1023) / 1024.0F;
-
-  if (exponent == 0)
-    return sign * fraction / 16384.0F;
-
-  return exponent >= 15 ? sign * (1.0F + fraction) * (float) (1 << (exponent - 15))
-                        : sign * (1.0F + fraction) / (float) (1 << (15 - exponent));
-}
-
 static float
 get_weight (const MorselDense *self, gsize output, gsize input)
 {
   const gsize position = find_weight (self, output, input);
+  float value;
 
-  return self->half ? widen_half (((const guint16 *) self->weights)[position])
-                    : ((const float *) self->weights)[position];
+  if (!self->half)
+    return ((const float *) self->weights)[position];
+
+  const MorselTensor one = {
+    .dtype = MORSEL_DTYPE_F16,
+    .n_values = 1,
+    .bytes = (const guint8 *) self->weights + position * sizeof (guint16),
+  };
+
+  morsel_tensor_copy_floats (&one, &value);
+  return value;
 }
 
 /**

@@ -18,7 +18,6 @@ void morsel_dense_free (MorselDense *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MorselDense, morsel_dense_free)
 
 guint morsel_dense_get_n_inputs (const MorselDense *self);
-guint morsel_dense_get_n_outputs (const MorselDense *self);
 gsize morsel_dense_get_packed_size (const MorselDense *self);
 void morsel_dense_pack (MorselDense *self,
                         const MorselTensor *weight,

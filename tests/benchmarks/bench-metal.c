@@ -93,8 +93,8 @@ main (int argc, char *argv[])
       keep_least (least, rows);
     }
 
-  const double n_multiply_adds = (double) morsel_network_count_multiply_adds (network, weights,
-                                                                              tensors);
+  const guint64 n_counted = morsel_network_count_multiply_adds (network, weights, tensors);
+  const double n_multiply_adds = (double) n_counted;
   g_autofree char *library = morsel_profile_dup_library ();
   g_autofree char *isa = morsel_profile_dup_isa ();
 

@@ -5,7 +5,7 @@
  * FORMAT is YUY2, NV12, I420, BGRx, RGB, MJPG or GRAY8. Without a PHOTO: patches of colour.
  * --film shows each photo for that long, with the noise, the shake and the changing exposure of
  * a camera held in the hand (BGRx alone). Prints "running" once frames are asked for, and in a
- * film "photo N" for each.
+ * film "TIME photo N" for each, in microseconds.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -155,7 +155,7 @@ process_cb (void *data)
   if (memory->data != NULL && memory->maxsize >= g_bytes_get_size (frame))
     {
       if (n_film > 0 && self->n_sent % n_film == 0)
-        g_print ("photo %u\n", photo);
+        g_print ("%" G_GINT64_FORMAT " photo %u\n", g_get_monotonic_time (), photo);
       if (n_film > 0)
         film_frame (self, g_bytes_get_data (frame, NULL), memory->data);
       else
@@ -264,7 +264,7 @@ parse_options (Feed *self, int *argc, char ***argv)
     { "size", 0, 0, G_OPTION_ARG_STRING, &self->size_name, NULL, NULL },
     { "rate", 0, 0, G_OPTION_ARG_INT, &self->rate, NULL, NULL },
     { "film", 0, 0, G_OPTION_ARG_DOUBLE, &self->film_seconds, NULL, NULL },
-    { NULL },
+    G_OPTION_ENTRY_NULL,
   };
   g_autoptr (GOptionContext) context = g_option_context_new ("NAME PHOTO...");
   g_autoptr (GError) error = NULL;

@@ -161,6 +161,31 @@ def model_verifies(folder):
     run("model", "verify", status=2)
 
 
+def make_import_program(folder, script):
+    """A folder of data whose morsel-import is a script; returns the environment for it."""
+    program = folder / "libexec" / "morsel-import"
+    program.parent.mkdir()
+    program.write_text(f"#!/bin/sh\n{script}\n")
+    program.chmod(0o755)
+    return {**os.environ, "MORSEL_DATA_DIR": str(folder)}
+
+
+@test
+def model_import_hands_over(folder):
+    """model import hands its arguments to morsel-import, and its words and its end back."""
+    environment = make_import_program(folder, 'echo "$2, $1" >&2; exit 2')
+    result = run("model", "import", "a b.h5", "-o", status=2, env=environment)
+    assert result.stderr == b"-o, a b.h5\n", result.stderr
+
+
+@test
+def model_import_outlives_its_program(folder):
+    """a Keras file that kills morsel-import is damaged."""
+    environment = make_import_program(folder, "kill -SEGV $$")
+    result = run("model", "import", "-l", "bad.h5", status=1, env=environment)
+    assert result.stderr == b"bad.h5: The file is damaged.\n", result.stderr
+
+
 @test
 def benchmark_measures(folder):
     """benchmark gives times of stages and layers, and what ran them."""

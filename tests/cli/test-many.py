@@ -35,8 +35,12 @@ def ten_thousand_names(folder):
 def ctrl_c_keeps_what_is_done(folder):
     """Ctrl+C ends with 130, and what is done is written whole."""
     many = make_many(folder / "many", 2000, make_photo(folder / "plate.jpg"))
+    # Without a buffer: communicate() would not see what readline() read ahead.
     with subprocess.Popen(
-        [CLI, "classify", "-f", "json", many], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        [CLI, "classify", "-f", "json", many],
+        bufsize=0,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
     ) as process:
         first = process.stdout.readline()
         process.send_signal(signal.SIGINT)

@@ -14,6 +14,7 @@
 #include "app/test-log.h"
 #include "app/widgets/photo-row.h"
 #include "app/widgets/run-bar.h"
+#include "app/widgets/stack.h"
 #include "app/widgets/toast.h"
 
 #include <glib/gi18n.h>
@@ -107,7 +108,7 @@ update_stack (MorselManyPage *self)
   else if (g_list_model_get_n_items (morsel_photo_sieve_get_model (self->sieve)) == 0)
     name = "nothing";
 
-  gtk_stack_set_visible_child_name (self->stack, name);
+  morsel_stack_show (self->stack, name);
   gtk_spinner_set_spinning (self->spinner, g_str_equal (name, "collecting"));
   gtk_widget_set_sensitive (self->export_button, morsel_photo_list_get_n_done (self->photos) > 0);
 }
@@ -320,6 +321,7 @@ offer_undo (MorselManyPage *self, GPtrArray *items)
 
   removal->self = g_object_ref (self);
   removal->items = g_ptr_array_ref (items);
+  adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
   adw_toast_set_button_label (toast, _("_Undo"));
   g_signal_connect_data (toast, "button-clicked", G_CALLBACK (undo_cb), removal, removal_free, 0);
   adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), toast);

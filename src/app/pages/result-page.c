@@ -13,6 +13,7 @@
 #include "app/widgets/photo-view.h"
 #include "app/widgets/result-card.h"
 #include "app/widgets/split-layout.h"
+#include "app/widgets/stack.h"
 #include "app/widgets/toast.h"
 #include "words/answer-text.h"
 #include "words/dish-name.h"
@@ -140,8 +141,12 @@ update_photo_label (MorselResultPage *self)
       g_autofree char *heading = morsel_answer_heading (ranking);
       g_autofree char *sentence = morsel_answer_sentence (ranking);
 
-      /* Translators: file name, how sure the answer is, the answer: "Photo a.jpg. Almost certain: Ramen" */
-      label = g_strdup_printf (_("Photo %s. %s: %s"), name, sentence, heading);
+      if (morsel_ranking_get_answer (ranking) == MORSEL_ANSWER_CERTAIN)
+        /* Translators: file name, "Almost certain", a dish: "Photo a.jpg. Almost certain: Ramen" */
+        label = g_strdup_printf (_("Photo %s. %s: %s"), name, sentence, heading);
+      else
+        /* Translators: file name, answer, and a sentence about it. */
+        label = g_strdup_printf (_("Photo %s. %s. %s"), name, heading, sentence);
     }
 
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->photo_view), GTK_ACCESSIBLE_PROPERTY_LABEL,
@@ -153,7 +158,7 @@ set_failed (MorselResultPage *self, const char *title, const char *sentence)
 {
   adw_status_page_set_title (self->failed, title);
   adw_status_page_set_description (self->failed, sentence);
-  gtk_stack_set_visible_child_name (self->stack, "failed");
+  morsel_stack_show (self->stack, "failed");
   morsel_test_log ("failed %s", title);
 }
 
@@ -217,7 +222,7 @@ show_ranking (MorselResultPage *self)
   guint side = MIN (morsel_photo_get_full_width (photo), morsel_photo_get_full_height (photo));
 
   morsel_answer_pane_set_ranking (self->answer_pane, ranking, side < SMALL_PHOTO_SIDE);
-  gtk_stack_set_visible_child_name (self->stack, "answer");
+  morsel_stack_show (self->stack, "answer");
   update_photo_label (self);
   update_map (self);
   announce (self);
@@ -417,6 +422,7 @@ static void
 morsel_result_page_init (MorselResultPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  morsel_stack_show (self->stack, "answer");
   g_signal_connect (morsel_photo_view_get_editor (self->photo_view), "part-chosen",
                     G_CALLBACK (part_chosen_cb), self);
 }
@@ -442,7 +448,7 @@ morsel_result_page_set_reading (MorselResultPage *self, MorselReading *reading)
   gtk_toggle_button_set_active (self->part_button, FALSE);
   morsel_answer_pane_set_ranking (self->answer_pane, NULL, FALSE);
   morsel_photo_view_set_photo (self->photo_view, NULL);
-  gtk_stack_set_visible_child_name (self->stack, "answer");
+  morsel_stack_show (self->stack, "answer");
 
   if (reading != NULL)
     {

@@ -4,6 +4,8 @@
  */
 #pragma once
 
+#include "app/stores/history.h"
+
 #include <adwaita.h>
 
 G_BEGIN_DECLS
@@ -12,6 +14,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (MorselWelcomePage, morsel_welcome_page, MORSEL, WELCOME_PAGE, GtkWidget)
 
 void morsel_welcome_page_set_model_missing (MorselWelcomePage *self, gboolean missing);
+void morsel_welcome_page_set_history (MorselWelcomePage *self, MorselHistory *history);
 void morsel_welcome_page_set_has_camera (MorselWelcomePage *self, gboolean has_camera);
 
 G_END_DECLS

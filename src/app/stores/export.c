@@ -6,6 +6,7 @@
 
 #include "app/stores/export.h"
 
+#include "app/save.h"
 #include "app/stores/photo-item.h"
 #include "words/dish-name.h"
 #include "words/error-text.h"
@@ -71,22 +72,6 @@ take_rows (GPtrArray *items)
   return rows;
 }
 
-/* A file with a path is synced before it takes the old one's place: neither a crash nor a power cut
- * leaves half of it. */
-static gboolean
-write_file (GFile *file, const GString *text, GCancellable *cancellable, GError **error)
-{
-  g_autofree char *path = g_file_get_path (file);
-
-  if (path != NULL)
-    return g_file_set_contents_full (path, text->str, (gssize) text->len,
-                                     G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE,
-                                     0666, error);
-
-  return g_file_replace_contents (file, text->str, text->len, NULL, FALSE, G_FILE_CREATE_NONE, NULL,
-                                  cancellable, error);
-}
-
 static void
 export_on_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
 {
@@ -113,7 +98,7 @@ export_on_thread (GTask *task, gpointer source, gpointer task_data, GCancellable
         morsel_report_append_error (&report, row->file, name, row->error, text);
     }
 
-  if (write_file (export->file, text, cancellable, &error))
+  if (morsel_save (export->file, text->str, text->len, cancellable, &error))
     g_task_return_boolean (task, TRUE);
   else
     g_task_return_error (task, g_steal_pointer (&error));

@@ -23,6 +23,7 @@ struct _MorselReading
   MorselPhoto *detail; /* the same, larger, where the recognizer or a small part needs it */
   MorselRecognizer *recognizer;
   MorselRanking *ranking;
+  MorselRanking *remembered; /* the answer of a photo that is gone */
   GError *error;
   GCancellable *cancellable; /* of the step under way; NULL: none */
 
@@ -163,6 +164,14 @@ recognize (MorselReading *self)
   if (self->photo == NULL)
     return;
 
+  if (self->remembered != NULL)
+    {
+      set_cancellable (self, NULL);
+      g_set_object (&self->ranking, self->remembered);
+      g_object_notify_by_pspec (G_OBJECT (self), props[PROP_RANKING]);
+      return;
+    }
+
   if (self->recognizer == NULL)
     {
       /* What remains to be done waits for the recognizer. */
@@ -202,8 +211,13 @@ photo_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   g_set_object (&self->photo, photo);
   g_clear_object (&self->detail);
-  recognize (self);
+
+  /* The network begins before the window draws; a remembered answer comes after its photo. */
+  if (self->remembered == NULL)
+    recognize (self);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_PHOTO]);
+  if (self->remembered != NULL)
+    recognize (self);
 }
 
 static void
@@ -242,6 +256,7 @@ morsel_reading_finalize (GObject *object)
   g_clear_object (&self->detail);
   g_clear_object (&self->recognizer);
   g_clear_object (&self->ranking);
+  g_clear_object (&self->remembered);
   g_clear_error (&self->error);
   g_clear_object (&self->cancellable);
 
@@ -311,6 +326,32 @@ morsel_reading_new_for_bytes (GBytes *bytes, const char *name)
   self->bytes = g_bytes_ref (bytes);
   self->name = g_strdup (name);
   load (self, SHOWN_LEAST_SIDE, photo_cb);
+  return self;
+}
+
+/**
+ * morsel_reading_new_for_answer:
+ * @thumbnail: what is left of the photo
+ * @name: what the photo was called
+ * @ranking: what was found then
+ *
+ * A photo that is gone, as it is remembered. It is never recognised again.
+ *
+ * Returns: (transfer full): the reading
+ */
+MorselReading *
+morsel_reading_new_for_answer (GFile *thumbnail, const char *name, MorselRanking *ranking)
+{
+  g_return_val_if_fail (G_IS_FILE (thumbnail), NULL);
+  g_return_val_if_fail (name != NULL, NULL);
+  g_return_val_if_fail (MORSEL_IS_RANKING (ranking), NULL);
+
+  MorselReading *self = g_object_new (MORSEL_TYPE_READING, NULL);
+
+  self->file = g_object_ref (thumbnail);
+  self->name = g_strdup (name);
+  self->remembered = g_object_ref (ranking);
+  load (self, MORSEL_PHOTO_FULL_SIZE, photo_cb);
   return self;
 }
 
@@ -517,6 +558,20 @@ morsel_reading_get_part (MorselReading *self)
   g_return_val_if_fail (MORSEL_IS_READING (self), NULL);
 
   return self->has_part ? &self->part : NULL;
+}
+
+/**
+ * morsel_reading_is_remembered:
+ * @self: the reading
+ *
+ * Returns: whether the photo is gone and only its answer is known
+ */
+gboolean
+morsel_reading_is_remembered (MorselReading *self)
+{
+  g_return_val_if_fail (MORSEL_IS_READING (self), FALSE);
+
+  return self->remembered != NULL;
 }
 
 /**

@@ -22,6 +22,9 @@ G_DECLARE_FINAL_TYPE (MorselReading, morsel_reading, MORSEL, READING, GObject)
 MorselReading *morsel_reading_new_for_file (GFile *file) G_GNUC_WARN_UNUSED_RESULT;
 MorselReading *morsel_reading_new_for_bytes (GBytes *bytes, const char *name)
     G_GNUC_WARN_UNUSED_RESULT;
+MorselReading *morsel_reading_new_for_answer (GFile *thumbnail,
+                                              const char *name,
+                                              MorselRanking *ranking) G_GNUC_WARN_UNUSED_RESULT;
 MorselReading *morsel_reading_new_for_photo (MorselPhoto *photo, const char *name)
     G_GNUC_WARN_UNUSED_RESULT;
 
@@ -38,6 +41,7 @@ MorselRecognizer *morsel_reading_get_recognizer (MorselReading *self);
 MorselRanking *morsel_reading_get_ranking (MorselReading *self);
 const GError *morsel_reading_get_error (MorselReading *self);
 const MorselPart *morsel_reading_get_part (MorselReading *self);
+gboolean morsel_reading_is_remembered (MorselReading *self);
 gboolean morsel_reading_is_busy (MorselReading *self);
 void morsel_reading_get_seen_area (MorselReading *self, MorselPart *area);
 

@@ -8,6 +8,7 @@
 
 #include "app/widgets/dish-list.h"
 #include "app/widgets/dish-row.h"
+#include "app/widgets/stack.h"
 #include "words/answer-text.h"
 
 #include <glib/gi18n.h>
@@ -231,6 +232,7 @@ static void
 morsel_answer_pane_init (MorselAnswerPane *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  morsel_stack_show (self->stack, "answer");
 
   for (guint i = 0; i < N_ROWS; i++)
     {
@@ -347,8 +349,7 @@ morsel_answer_pane_show_all (MorselAnswerPane *self)
   if (self->ranking == NULL)
     return;
 
-  gtk_widget_set_visible (GTK_WIDGET (self->dish_list), TRUE);
-  gtk_stack_set_visible_child (self->stack, GTK_WIDGET (self->dish_list));
+  morsel_stack_show (self->stack, "all");
   morsel_dish_list_start_search (self->dish_list);
 }
 
@@ -368,8 +369,7 @@ morsel_answer_pane_close_all (MorselAnswerPane *self)
   if (gtk_stack_get_visible_child (self->stack) != GTK_WIDGET (self->dish_list))
     return FALSE;
 
-  gtk_stack_set_visible_child_name (self->stack, "answer");
-  gtk_widget_set_visible (GTK_WIDGET (self->dish_list), FALSE);
+  morsel_stack_show (self->stack, "answer");
   gtk_widget_grab_focus (GTK_WIDGET (self->all_row));
   return TRUE;
 }

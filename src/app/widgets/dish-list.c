@@ -7,6 +7,7 @@
 #include "app/widgets/dish-list.h"
 
 #include "app/widgets/dish-row.h"
+#include "app/widgets/stack.h"
 #include "words/dish-name.h"
 
 /* A position in the ranking, as GtkListView wants its items: an object. */
@@ -68,9 +69,15 @@ static void
 search_changed_cb (GtkSearchEntry *entry, MorselDishList *self)
 {
   gtk_filter_changed (GTK_FILTER (self->filter), GTK_FILTER_CHANGE_DIFFERENT);
-  gtk_stack_set_visible_child_name (
-      self->stack,
-      g_list_model_get_n_items (G_LIST_MODEL (self->filtered)) > 0 ? "list" : "nothing");
+  gboolean is_found = g_list_model_get_n_items (G_LIST_MODEL (self->filtered)) > 0;
+
+  morsel_stack_show (self->stack, is_found ? "list" : "nothing");
+}
+
+static void
+stop_search_cb (GtkSearchEntry *entry, MorselDishList *self)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.escape", NULL);
 }
 
 static void
@@ -121,6 +128,7 @@ morsel_dish_list_class_init (MorselDishListClass *klass)
   gtk_widget_class_bind_template_child (widget_class, MorselDishList, filtered);
   gtk_widget_class_bind_template_child (widget_class, MorselDishList, filter);
   gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, stop_search_cb);
   gtk_widget_class_bind_template_callback (widget_class, setup_cb);
   gtk_widget_class_bind_template_callback (widget_class, bind_cb);
 }
@@ -132,6 +140,7 @@ morsel_dish_list_init (MorselDishList *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_custom_filter_set_filter_func (self->filter, matches_search, self, NULL);
   gtk_filter_list_model_set_model (self->filtered, G_LIST_MODEL (self->places));
+  morsel_stack_show (self->stack, "list");
 }
 
 /**

@@ -9,6 +9,7 @@
 
 #include "app/widgets/result-card.h"
 
+#include "app/save.h"
 #include "words/answer-text.h"
 #include "words/dish-name.h"
 #include "words/percent.h"
@@ -229,8 +230,7 @@ save_on_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *
   if (status != CAIRO_STATUS_SUCCESS)
     g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_FAILED, "The card cannot be drawn: %s",
                              cairo_status_to_string (status));
-  else if (g_file_replace_contents (card->file, (const char *) png->data, png->len, NULL, FALSE,
-                                    G_FILE_CREATE_NONE, NULL, cancellable, &error))
+  else if (morsel_save (card->file, (const char *) png->data, png->len, cancellable, &error))
     g_task_return_boolean (task, TRUE);
   else
     g_task_return_error (task, g_steal_pointer (&error));

@@ -18,7 +18,8 @@ struct _MorselRunBar
   /* template */
   GtkProgressBar *progress;
   GtkLabel *label;
-  GtkButton *button;
+  GtkWidget *button;
+  GtkLabel *button_label;
 
   /* owned */
   MorselPhotoList *photos;
@@ -69,7 +70,9 @@ update (MorselRunBar *self)
   gtk_widget_set_visible (GTK_WIDGET (self), n_done < n_photos);
   gtk_progress_bar_set_fraction (self->progress, n_photos > 0 ? (double) n_done / n_photos : 0.0);
   gtk_label_set_text (self->label, text);
-  gtk_button_set_label (self->button, is_cancelled ? _("Resume") : _("Cancel"));
+  gtk_label_set_text (self->button_label, is_cancelled ? _("Resume") : _("Cancel"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  gtk_label_get_text (self->button_label), -1);
 }
 
 static gboolean
@@ -130,6 +133,7 @@ morsel_run_bar_class_init (MorselRunBarClass *klass)
   gtk_widget_class_bind_template_child (widget_class, MorselRunBar, progress);
   gtk_widget_class_bind_template_child (widget_class, MorselRunBar, label);
   gtk_widget_class_bind_template_child (widget_class, MorselRunBar, button);
+  gtk_widget_class_bind_template_child (widget_class, MorselRunBar, button_label);
   gtk_widget_class_bind_template_callback (widget_class, clicked_cb);
 }
 

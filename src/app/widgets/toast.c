@@ -21,6 +21,12 @@ morsel_toast_show (GtkWidget *widget, const char *title)
 
   GtkWidget *overlay = gtk_widget_get_ancestor (widget, ADW_TYPE_TOAST_OVERLAY);
 
-  if (overlay != NULL)
-    adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), adw_toast_new (title));
+  if (overlay == NULL)
+    return;
+
+  AdwToast *toast = adw_toast_new (title);
+
+  /* At once: toasts of a lower priority wait for each other. */
+  adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
+  adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), toast);
 }

@@ -1,0 +1,565 @@
+/* camera-page.c: the viewfinder, which names what it sees, and every reason why there is none
+ *
+ * The camera is on while the page is on the screen, and at no other time.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "config.h"
+
+#include "app/pages/camera-page.h"
+
+#include "app/stores/live-name.h"
+#include "app/test-log.h"
+#include "app/texture.h"
+#include "camera/camera.h"
+#include "words/dish-name.h"
+#include "words/percent.h"
+
+#include <glib/gi18n.h>
+
+#define FRAME_MILLISECONDS 100             /* between two frames that are recognised, at least */
+#define LATE_MILLISECONDS 250              /* after which waiting is worth a word */
+#define ANNOUNCE_TIME (3 * G_USEC_PER_SEC) /* between two announcements, at least */
+
+struct _MorselCameraPage
+{
+  GtkWidget parent_instance;
+
+  /* template */
+  GtkStack *stack;
+  GtkPicture *picture;
+  GtkSpinner *spinner;
+  GtkWidget *card;
+  GtkLabel *name;
+  GtkLabel *percent;
+  GtkWidget *shutter;
+  GtkMenuButton *menu_button;
+  AdwStatusPage *status;
+  GtkLabel *hint;
+  GtkWidget *try_again;
+  GtkMenuButton *other_button;
+
+  /* owned */
+  MorselCamera *camera;
+  MorselLiveName *live_name;
+  GMenu *devices_menu;
+  guint late; /* timeout */
+
+  /* borrowed, while the page is on the screen */
+  GtkWindow *window;
+  GdkSurface *surface;
+
+  gint64 announce_time; /* microseconds */
+  gboolean has_recognizer;
+  gboolean is_frozen;   /* a photo was taken */
+  gboolean is_late;     /* what was begun takes its time */
+  gboolean wants_focus; /* the page has just come onto the screen */
+};
+
+enum
+{
+  PROP_MIRRORED = 1,
+  PROP_DEVICE_ID,
+  N_PROPS,
+};
+
+enum
+{
+  SIGNAL_CAPTURED,
+  N_SIGNALS,
+};
+
+static GParamSpec *props[N_PROPS];
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (MorselCameraPage, morsel_camera_page, GTK_TYPE_WIDGET)
+
+/* What a state without a picture is called. */
+typedef struct
+{
+  MorselCameraState state;
+  const char *icon;
+  const char *title;
+  const char *sentence;
+  const char *hint; /* NULL: none */
+} Status;
+
+static const Status statuses[] = {
+  { MORSEL_CAMERA_STATE_ASKING, "camera-photo-symbolic",
+    N_ ("Waiting for Permission"),
+        N_ ("Waiting for permission…"),
+            N_ ("The desktop asks whether Morsel may use the camera.") },
+        { MORSEL_CAMERA_STATE_DENIED, "camera-disabled-symbolic",
+          N_ ("Camera Not Allowed"),
+              N_ ("Morsel may not use the camera. Allow it in Settings."),
+                  N_ ("The switch is under Privacy and Camera, or under Apps and Morsel.") },
+              { MORSEL_CAMERA_STATE_NO_SERVICE, "camera-hardware-disabled-symbolic",
+                N_ ("Camera Not Available"),
+                    N_ ("This computer has no service for cameras (PipeWire)."), NULL },
+                { MORSEL_CAMERA_STATE_NONE, "camera-hardware-disabled-symbolic",
+                  N_ ("No Camera"),
+                      N_ ("No camera found."), N_ ("Plug one in, and it is used at once.") },
+                      { MORSEL_CAMERA_STATE_IN_USE, "camera-disabled-symbolic",
+                        N_ ("Camera in Use"), N_ ("Another program is using the camera."), NULL },
+                        { MORSEL_CAMERA_STATE_UNPLUGGED, "camera-hardware-disabled-symbolic",
+                          N_ ("Camera Unplugged"),
+                              N_ ("The camera was unplugged."),
+                                  N_ ("Plug it in again, and it goes on.") },
+                              { MORSEL_CAMERA_STATE_SILENT, "camera-disabled-symbolic",
+                                N_ ("No Picture"), N_ ("The camera sends no picture."), NULL },
+                              };
+
+static const Status *
+find_status (MorselCameraState state)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (statuses); i++)
+    if (statuses[i].state == state)
+      return &statuses[i];
+  return NULL;
+}
+
+/* Whether the focus may be moved: it is on this page, or nowhere. */
+static gboolean
+has_focus (MorselCameraPage *self)
+{
+  GtkWidget *focus = self->window != NULL ? gtk_window_get_focus (self->window) : NULL;
+
+  return focus == NULL || gtk_widget_is_ancestor (focus, GTK_WIDGET (self));
+}
+
+static void
+show_status (MorselCameraPage *self, const Status *status)
+{
+  gboolean is_asking = status->state == MORSEL_CAMERA_STATE_ASKING;
+
+  adw_status_page_set_icon_name (self->status, status->icon);
+  adw_status_page_set_title (self->status, _ (status->title));
+  adw_status_page_set_description (self->status, _ (status->sentence));
+  gtk_label_set_text (self->hint, status->hint != NULL ? _ (status->hint) : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->hint), status->hint != NULL);
+  /* While a question is open there is nothing to try. */
+  gtk_widget_set_visible (self->try_again, !is_asking);
+  gtk_stack_set_visible_child_name (self->stack, "status");
+}
+
+/* Screen readers see pages of a stack that are not shown, unless they are hidden. */
+static void
+hide_other_children (GtkStack *stack)
+{
+  GtkWidget *shown = gtk_stack_get_visible_child (stack);
+
+  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (stack)); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    gtk_widget_set_visible (child, child == shown);
+}
+
+static void
+update_view (MorselCameraPage *self)
+{
+  MorselCameraState state = morsel_camera_get_state (self->camera);
+  const Status *status = find_status (state);
+  gboolean is_running = state == MORSEL_CAMERA_STATE_RUNNING;
+  gboolean spins = state == MORSEL_CAMERA_STATE_STARTING && self->is_late;
+  gboolean takes_focus = has_focus (self) || self->wants_focus;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->stack)); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    gtk_widget_set_visible (child, TRUE);
+
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "camera.capture", is_running);
+  gtk_widget_set_visible (GTK_WIDGET (self->spinner), spins);
+  gtk_spinner_set_spinning (self->spinner, spins);
+  gtk_widget_set_visible (self->card, is_running && self->has_recognizer);
+
+  /* Most permissions are given at once, without a question. */
+  if (status != NULL && (state != MORSEL_CAMERA_STATE_ASKING || self->is_late))
+    show_status (self, status);
+  else
+    gtk_stack_set_visible_child_name (self->stack, "viewfinder");
+  hide_other_children (self->stack);
+
+  /* What can be done next. The button that was pressed may be gone. */
+  if (takes_focus && is_running)
+    self->wants_focus = !gtk_widget_grab_focus (self->shutter);
+  else if (takes_focus && status != NULL && state != MORSEL_CAMERA_STATE_ASKING)
+    self->wants_focus = !gtk_widget_grab_focus (self->try_again);
+}
+
+static gboolean
+late_cb (gpointer user_data)
+{
+  MorselCameraPage *self = MORSEL_CAMERA_PAGE (user_data);
+
+  self->late = 0;
+  self->is_late = TRUE;
+  update_view (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+state_cb (MorselCameraPage *self)
+{
+  MorselCameraState state = morsel_camera_get_state (self->camera);
+  g_autoptr (GEnumClass) states = g_type_class_ref (MORSEL_TYPE_CAMERA_STATE);
+
+  g_clear_handle_id (&self->late, g_source_remove);
+  self->is_late = FALSE;
+  if (state == MORSEL_CAMERA_STATE_ASKING || state == MORSEL_CAMERA_STATE_STARTING)
+    self->late = g_timeout_add (LATE_MILLISECONDS, late_cb, self);
+  if (state != MORSEL_CAMERA_STATE_RUNNING)
+    morsel_live_name_reset (self->live_name);
+
+  update_view (self);
+  morsel_test_log ("camera %s", g_enum_get_value (states, (int) state)->value_nick);
+}
+
+static gboolean
+is_minimized (MorselCameraPage *self)
+{
+  return self->surface != NULL && GDK_IS_TOPLEVEL (self->surface) &&
+         (gdk_toplevel_get_state (GDK_TOPLEVEL (self->surface)) & GDK_TOPLEVEL_STATE_MINIMIZED) !=
+             0;
+}
+
+/* Turns the camera on and off. It is not asked for behind the person's back: some desktops take a
+ * question of a window without the focus for a "no", for good. */
+static void
+update_power (MorselCameraPage *self)
+{
+  MorselCameraState state = morsel_camera_get_state (self->camera);
+
+  if (self->window == NULL || is_minimized (self) || self->is_frozen)
+    morsel_camera_stop (self->camera);
+  else if (state == MORSEL_CAMERA_STATE_OFF && gtk_window_is_active (self->window))
+    morsel_camera_start (self->camera);
+}
+
+static void
+morsel_camera_page_map (GtkWidget *widget)
+{
+  MorselCameraPage *self = MORSEL_CAMERA_PAGE (widget);
+
+  GTK_WIDGET_CLASS (morsel_camera_page_parent_class)->map (widget);
+
+  self->window = GTK_WINDOW (gtk_widget_get_root (widget));
+  self->surface = gtk_native_get_surface (GTK_NATIVE (self->window));
+  g_signal_connect_swapped (self->window, "notify::is-active", G_CALLBACK (update_power), self);
+  g_signal_connect_swapped (self->surface, "notify::state", G_CALLBACK (update_power), self);
+
+  self->is_frozen = FALSE;
+  self->wants_focus = TRUE;
+  gtk_picture_set_paintable (self->picture, morsel_camera_get_paintable (self->camera));
+  update_power (self);
+}
+
+static void
+morsel_camera_page_unmap (GtkWidget *widget)
+{
+  MorselCameraPage *self = MORSEL_CAMERA_PAGE (widget);
+
+  g_signal_handlers_disconnect_by_func (self->window, update_power, self);
+  g_signal_handlers_disconnect_by_func (self->surface, update_power, self);
+  self->window = NULL;
+  self->surface = NULL;
+  update_power (self);
+
+  GTK_WIDGET_CLASS (morsel_camera_page_parent_class)->unmap (widget);
+}
+
+/* Has a screen reader say what is seen, but not all the time. */
+static void
+announce (MorselCameraPage *self, const char *text)
+{
+  gint64 now = g_get_monotonic_time ();
+
+  if (now - self->announce_time < ANNOUNCE_TIME)
+    return;
+  self->announce_time = now;
+#if GTK_CHECK_VERSION(4, 14, 0)
+  gtk_accessible_announce (GTK_ACCESSIBLE (self->name), text,
+                           GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_LOW);
+#endif
+}
+
+static void
+name_changed_cb (MorselCameraPage *self)
+{
+  guint percent = 0;
+  const char *label = morsel_live_name_get_label (self->live_name, &percent);
+  g_autofree char *name = label != NULL ? morsel_dish_name (label)
+                                        : g_strdup (_("Point the camera at a dish"));
+  g_autofree char *share = morsel_percent (percent / 100.0);
+  gboolean is_new = g_strcmp0 (gtk_label_get_text (self->name), name) != 0;
+
+  gtk_label_set_text (self->name, name);
+  gtk_label_set_text (self->percent, share);
+  gtk_widget_set_visible (GTK_WIDGET (self->percent), label != NULL);
+
+  if (is_new)
+    {
+      announce (self, name);
+      morsel_test_log ("live %s", label != NULL ? label : "nothing");
+    }
+}
+
+static void
+frame_cb (MorselCameraPage *self, GdkTexture *frame)
+{
+  morsel_live_name_add_frame (self->live_name, frame);
+}
+
+static void
+copied_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  MorselCameraPage *self = MORSEL_CAMERA_PAGE (source);
+  g_autoptr (MorselPhoto) photo = g_task_propagate_pointer (G_TASK (result), NULL);
+
+  g_signal_emit (self, signals[SIGNAL_CAPTURED], 0, photo);
+}
+
+static void
+copy_on_worker (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  g_task_return_pointer (task, morsel_texture_dup_photo (data), g_object_unref);
+}
+
+static void
+capture_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  MorselCameraPage *self = MORSEL_CAMERA_PAGE (widget);
+  g_autoptr (GdkTexture) frame = morsel_camera_dup_frame (self->camera);
+
+  if (frame == NULL)
+    return;
+
+  /* The picture stands still, so that the person sees what was taken. */
+  g_autoptr (GdkPaintable) still = gdk_paintable_get_current_image (
+      morsel_camera_get_paintable (self->camera));
+  g_autoptr (GTask) task = g_task_new (self, NULL, copied_cb, NULL);
+
+  gtk_picture_set_paintable (self->picture, still);
+  self->is_frozen = TRUE;
+  update_power (self);
+
+  g_task_set_source_tag (task, capture_cb);
+  g_task_set_task_data (task, g_steal_pointer (&frame), g_object_unref);
+  g_task_run_in_thread (task, copy_on_worker);
+}
+
+static void
+try_again_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  MorselCameraPage *self = MORSEL_CAMERA_PAGE (widget);
+
+  morsel_camera_start (self->camera);
+}
+
+/* The cameras there are, in both menus. */
+static void
+update_devices (MorselCameraPage *self)
+{
+  GListModel *devices = morsel_camera_get_devices (self->camera);
+  guint n_devices = g_list_model_get_n_items (devices);
+  guint n_in_use = morsel_camera_get_device (self->camera) != NULL ? 1 : 0;
+
+  g_menu_remove_all (self->devices_menu);
+  for (guint i = 0; n_devices > n_in_use && i < n_devices; i++)
+    {
+      g_autoptr (MorselCameraDevice) device = g_list_model_get_item (devices, i);
+      g_auto (GStrv) parts = g_strsplit (morsel_camera_device_get_name (device), "_", -1);
+      g_autofree char *label = g_strjoinv ("__", parts);
+      g_autoptr (GMenuItem) item = g_menu_item_new (label, NULL);
+
+      g_menu_item_set_action_and_target (item, "camera.device-id", "s",
+                                         morsel_camera_device_get_id (device));
+      g_menu_append_item (self->devices_menu, item);
+    }
+
+  gtk_widget_set_visible (GTK_WIDGET (self->other_button), n_devices > n_in_use);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_DEVICE_ID]);
+}
+
+static void
+mirrored_cb (MorselCameraPage *self)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_MIRRORED]);
+}
+
+static void
+morsel_camera_page_get_property (GObject *object, guint id, GValue *value, GParamSpec *spec)
+{
+  MorselCameraPage *self = MORSEL_CAMERA_PAGE (object);
+  MorselCameraDevice *device = morsel_camera_get_device (self->camera);
+
+  switch (id)
+    {
+    case PROP_MIRRORED:
+      g_value_set_boolean (value, morsel_camera_get_mirrored (self->camera));
+      break;
+    case PROP_DEVICE_ID:
+      g_value_set_string (value, device != NULL ? morsel_camera_device_get_id (device) : "");
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, spec);
+      break;
+    }
+}
+
+static void
+morsel_camera_page_set_property (GObject *object, guint id, const GValue *value, GParamSpec *spec)
+{
+  MorselCameraPage *self = MORSEL_CAMERA_PAGE (object);
+
+  switch (id)
+    {
+    case PROP_MIRRORED:
+      morsel_camera_set_mirrored (self->camera, g_value_get_boolean (value));
+      break;
+    case PROP_DEVICE_ID:
+      morsel_camera_set_device_id (self->camera, g_value_get_string (value));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, spec);
+      break;
+    }
+}
+
+static void
+morsel_camera_page_dispose (GObject *object)
+{
+  MorselCameraPage *self = MORSEL_CAMERA_PAGE (object);
+
+  if (self->camera != NULL)
+    {
+      g_signal_handlers_disconnect_by_data (self->camera, self);
+      morsel_camera_stop (self->camera);
+    }
+  g_clear_handle_id (&self->late, g_source_remove);
+  if (self->stack != NULL)
+    gtk_widget_unparent (GTK_WIDGET (self->stack));
+  self->stack = NULL;
+  g_clear_object (&self->camera);
+  g_clear_object (&self->live_name);
+  g_clear_object (&self->devices_menu);
+
+  G_OBJECT_CLASS (morsel_camera_page_parent_class)->dispose (object);
+}
+
+static void
+bind_template (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/morsel_app/Morsel/camera-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, MorselCameraPage, stack);
+  gtk_widget_class_bind_template_child (widget_class, MorselCameraPage, picture);
+  gtk_widget_class_bind_template_child (widget_class, MorselCameraPage, spinner);
+  gtk_widget_class_bind_template_child (widget_class, MorselCameraPage, card);
+  gtk_widget_class_bind_template_child (widget_class, MorselCameraPage, name);
+  gtk_widget_class_bind_template_child (widget_class, MorselCameraPage, percent);
+  gtk_widget_class_bind_template_child (widget_class, MorselCameraPage, shutter);
+  gtk_widget_class_bind_template_child (widget_class, MorselCameraPage, menu_button);
+  gtk_widget_class_bind_template_child (widget_class, MorselCameraPage, status);
+  gtk_widget_class_bind_template_child (widget_class, MorselCameraPage, hint);
+  gtk_widget_class_bind_template_child (widget_class, MorselCameraPage, try_again);
+  gtk_widget_class_bind_template_child (widget_class, MorselCameraPage, other_button);
+}
+
+static void
+morsel_camera_page_class_init (MorselCameraPageClass *klass)
+{
+  const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->get_property = morsel_camera_page_get_property;
+  object_class->set_property = morsel_camera_page_set_property;
+  object_class->dispose = morsel_camera_page_dispose;
+  widget_class->map = morsel_camera_page_map;
+  widget_class->unmap = morsel_camera_page_unmap;
+
+  props[PROP_MIRRORED] = g_param_spec_boolean ("mirrored", NULL, NULL, FALSE, flags);
+  props[PROP_DEVICE_ID] = g_param_spec_string ("device-id", NULL, NULL, "", flags);
+  g_object_class_install_properties (object_class, N_PROPS, props);
+
+  /**
+   * MorselCameraPage::captured:
+   * @self: the page
+   * @photo: the #MorselPhoto that the person took, never mirrored
+   *
+   * The camera is off; it goes on when the page comes onto the screen again.
+   */
+  signals[SIGNAL_CAPTURED] = g_signal_new ("captured", MORSEL_TYPE_CAMERA_PAGE, G_SIGNAL_RUN_LAST,
+                                           0, NULL, NULL, NULL, G_TYPE_NONE, 1, MORSEL_TYPE_PHOTO);
+
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  bind_template (widget_class);
+  gtk_widget_class_install_action (widget_class, "camera.capture", NULL, capture_cb);
+  gtk_widget_class_install_action (widget_class, "camera.try-again", NULL, try_again_cb);
+  gtk_widget_class_install_property_action (widget_class, "camera.mirrored", "mirrored");
+  gtk_widget_class_install_property_action (widget_class, "camera.device-id", "device-id");
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_space, 0, "camera.capture", NULL);
+}
+
+static void
+morsel_camera_page_init (MorselCameraPage *self)
+{
+  g_autoptr (GMenu) menu = g_menu_new ();
+  g_autoptr (GMenu) view = g_menu_new ();
+
+  self->camera = morsel_camera_new ();
+  self->live_name = morsel_live_name_new ();
+  self->devices_menu = g_menu_new ();
+  gtk_widget_init_template (GTK_WIDGET (self));
+
+  g_menu_append (view, _("_Mirror"), "camera.mirrored");
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (self->devices_menu));
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (view));
+  gtk_menu_button_set_menu_model (self->menu_button, G_MENU_MODEL (menu));
+  gtk_menu_button_set_menu_model (self->other_button, G_MENU_MODEL (self->devices_menu));
+
+  morsel_camera_set_frame_interval (self->camera, FRAME_MILLISECONDS);
+  g_signal_connect_swapped (self->camera, "notify::state", G_CALLBACK (state_cb), self);
+  g_signal_connect_swapped (self->camera, "notify::device", G_CALLBACK (update_devices), self);
+  g_signal_connect_swapped (self->camera, "notify::mirrored", G_CALLBACK (mirrored_cb), self);
+  g_signal_connect_swapped (self->camera, "frame", G_CALLBACK (frame_cb), self);
+  g_signal_connect_object (morsel_camera_get_devices (self->camera), "items-changed",
+                           G_CALLBACK (update_devices), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->live_name, "changed", G_CALLBACK (name_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  name_changed_cb (self);
+  update_view (self);
+}
+
+/**
+ * morsel_camera_page_new:
+ * @settings: where it is remembered whether the picture is mirrored
+ *
+ * Makes the page. It turns the camera on when it comes onto the screen.
+ *
+ * Returns: (transfer floating): the page
+ */
+MorselCameraPage *
+morsel_camera_page_new (GSettings *settings)
+{
+  MorselCameraPage *self = g_object_new (MORSEL_TYPE_CAMERA_PAGE, NULL);
+
+  g_settings_bind (settings, "mirror-camera", self, "mirrored", G_SETTINGS_BIND_DEFAULT);
+  return self;
+}
+
+/**
+ * morsel_camera_page_set_recognizer:
+ * @self: the page
+ * @recognizer: what names the dishes from now on
+ *
+ * Until there is one, the viewfinder names nothing.
+ */
+void
+morsel_camera_page_set_recognizer (MorselCameraPage *self, MorselRecognizer *recognizer)
+{
+  g_return_if_fail (MORSEL_IS_CAMERA_PAGE (self));
+
+  self->has_recognizer = TRUE;
+  morsel_live_name_set_recognizer (self->live_name, recognizer);
+  update_view (self);
+}

@@ -1,0 +1,327 @@
+/* models.c: the person's own models, checked and copied into the user data folder
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "config.h"
+
+#include "app/stores/models.h"
+
+#include "app/save.h"
+#include "engine/recognizer.h"
+#include "paths/paths.h"
+
+#define SUFFIX ".safetensors"
+
+struct _MorselModel
+{
+  GObject parent_instance;
+
+  /* owned */
+  char *name; /* of the file, without its suffix */
+  MorselWeights *weights;
+};
+
+G_DEFINE_FINAL_TYPE (MorselModel, morsel_model, G_TYPE_OBJECT)
+
+struct _MorselModels
+{
+  GObject parent_instance;
+
+  /* owned */
+  GFile *folder;
+  GListStore *models;
+};
+
+G_DEFINE_FINAL_TYPE (MorselModels, morsel_models, G_TYPE_OBJECT)
+
+static void
+morsel_model_finalize (GObject *object)
+{
+  MorselModel *self = MORSEL_MODEL (object);
+
+  g_clear_pointer (&self->name, g_free);
+  g_clear_object (&self->weights);
+
+  G_OBJECT_CLASS (morsel_model_parent_class)->finalize (object);
+}
+
+static void
+morsel_model_class_init (MorselModelClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = morsel_model_finalize;
+}
+
+static void
+morsel_model_init (MorselModel *self)
+{
+}
+
+static MorselModel *
+model_new (const char *file_name, MorselWeights *weights)
+{
+  MorselModel *self = g_object_new (MORSEL_TYPE_MODEL, NULL);
+
+  self->name = g_str_has_suffix (file_name, SUFFIX)
+                   ? g_strndup (file_name, strlen (file_name) - strlen (SUFFIX))
+                   : g_strdup (file_name);
+  self->weights = g_object_ref (weights);
+  return self;
+}
+
+static void
+load_on_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  MorselModels *self = MORSEL_MODELS (source);
+  g_autoptr (GPtrArray) models = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GFileEnumerator) children = g_file_enumerate_children (
+      self->folder, G_FILE_ATTRIBUTE_STANDARD_NAME, G_FILE_QUERY_INFO_NONE, cancellable, NULL);
+  GFileInfo *info = NULL;
+  GFile *child = NULL;
+
+  while (children != NULL &&
+         g_file_enumerator_iterate (children, &info, &child, cancellable, NULL) && info != NULL)
+    {
+      const char *name = g_file_info_get_name (info);
+      g_autoptr (MorselWeights) weights = NULL;
+
+      if (g_str_has_suffix (name, SUFFIX))
+        weights = morsel_weights_load (child, cancellable, NULL);
+      if (weights != NULL)
+        g_ptr_array_add (models, model_new (name, weights));
+    }
+
+  g_task_return_pointer (task, g_steal_pointer (&models), (GDestroyNotify) g_ptr_array_unref);
+}
+
+static void
+loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  MorselModels *self = MORSEL_MODELS (source);
+  g_autoptr (GPtrArray) models = g_task_propagate_pointer (G_TASK (result), NULL);
+
+  if (models != NULL)
+    g_list_store_splice (self->models, 0, 0, models->pdata, models->len);
+}
+
+static void
+morsel_models_finalize (GObject *object)
+{
+  MorselModels *self = MORSEL_MODELS (object);
+
+  g_clear_object (&self->folder);
+  g_clear_object (&self->models);
+
+  G_OBJECT_CLASS (morsel_models_parent_class)->finalize (object);
+}
+
+static void
+morsel_models_class_init (MorselModelsClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = morsel_models_finalize;
+}
+
+static void
+morsel_models_init (MorselModels *self)
+{
+  self->folder = morsel_paths_get_user_models ();
+  self->models = g_list_store_new (MORSEL_TYPE_MODEL);
+}
+
+/**
+ * morsel_model_get_name:
+ * @self: the model
+ *
+ * Returns: (transfer none): what the model is called
+ */
+const char *
+morsel_model_get_name (MorselModel *self)
+{
+  g_return_val_if_fail (MORSEL_IS_MODEL (self), NULL);
+
+  return self->name;
+}
+
+/**
+ * morsel_model_get_weights:
+ * @self: the model
+ *
+ * Returns: (transfer none): what it says about itself
+ */
+MorselWeights *
+morsel_model_get_weights (MorselModel *self)
+{
+  g_return_val_if_fail (MORSEL_IS_MODEL (self), NULL);
+
+  return self->weights;
+}
+
+/**
+ * morsel_models_new:
+ *
+ * Begins to look for models.
+ *
+ * Returns: (transfer full): the store
+ */
+MorselModels *
+morsel_models_new (void)
+{
+  MorselModels *self = g_object_new (MORSEL_TYPE_MODELS, NULL);
+  g_autoptr (GTask) task = g_task_new (self, NULL, loaded_cb, NULL);
+
+  g_task_set_source_tag (task, morsel_models_new);
+  g_task_run_in_thread (task, load_on_thread);
+  return self;
+}
+
+/**
+ * morsel_models_get_model:
+ * @self: the store
+ *
+ * Returns: (transfer none): the models, as #MorselModel
+ */
+GListModel *
+morsel_models_get_model (MorselModels *self)
+{
+  g_return_val_if_fail (MORSEL_IS_MODELS (self), NULL);
+
+  return G_LIST_MODEL (self->models);
+}
+
+/**
+ * morsel_models_get_file:
+ * @self: the store
+ * @name: of one of its models
+ *
+ * Returns: (transfer full): its file
+ */
+GFile *
+morsel_models_get_file (MorselModels *self, const char *name)
+{
+  g_return_val_if_fail (MORSEL_IS_MODELS (self), NULL);
+  g_return_val_if_fail (name != NULL, NULL);
+
+  g_autofree char *file_name = g_strconcat (name, SUFFIX, NULL);
+
+  return g_file_get_child (self->folder, file_name);
+}
+
+/**
+ * morsel_models_remove:
+ * @self: the store
+ * @model: one of its models
+ *
+ * Removes a model and its copy; the file it was made from stays.
+ */
+void
+morsel_models_remove (MorselModels *self, MorselModel *model)
+{
+  g_return_if_fail (MORSEL_IS_MODELS (self));
+
+  g_autoptr (GFile) file = morsel_models_get_file (self, model->name);
+  guint position = 0;
+
+  g_file_delete_async (file, G_PRIORITY_DEFAULT, NULL, NULL, NULL);
+  if (g_list_store_find (self->models, model, &position))
+    g_list_store_remove (self->models, position);
+}
+
+/* A model that a recognizer can be made of, and only such a one, is copied. */
+static void
+add_on_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  MorselModels *self = MORSEL_MODELS (source);
+  GFile *file = G_FILE (task_data);
+  g_autofree char *name = g_file_get_basename (file);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MorselRecognizer) recognizer = morsel_recognizer_new (file, 1, MORSEL_PRECISION_AUTO,
+                                                                   cancellable, &error);
+  g_autoptr (GBytes) bytes = recognizer != NULL
+                                 ? g_file_load_bytes (file, cancellable, NULL, &error)
+                                 : NULL;
+
+  if (bytes == NULL)
+    {
+      g_task_return_error (task, g_steal_pointer (&error));
+      return;
+    }
+
+  g_autoptr (MorselModel) model = model_new (name, morsel_recognizer_get_weights (recognizer));
+  g_autoptr (GFile) copy = morsel_models_get_file (self, model->name);
+  gsize n_bytes = 0;
+  const char *data = g_bytes_get_data (bytes, &n_bytes);
+
+  g_file_make_directory_with_parents (self->folder, cancellable, NULL);
+  if (morsel_save (copy, data, n_bytes, cancellable, &error))
+    g_task_return_pointer (task, g_steal_pointer (&model), g_object_unref);
+  else
+    g_task_return_error (task, g_steal_pointer (&error));
+}
+
+/**
+ * morsel_models_add_async:
+ * @self: the store
+ * @file: weights
+ * @cancellable: (nullable): a cancellable
+ * @callback: called when the model is checked and copied, or refused
+ * @user_data: for @callback
+ *
+ * Adds a model, on a thread.
+ */
+void
+morsel_models_add_async (MorselModels *self,
+                         GFile *file,
+                         GCancellable *cancellable,
+                         GAsyncReadyCallback callback,
+                         gpointer user_data)
+{
+  g_return_if_fail (MORSEL_IS_MODELS (self));
+  g_return_if_fail (G_IS_FILE (file));
+
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, morsel_models_add_async);
+  g_task_set_task_data (task, g_object_ref (file), g_object_unref);
+  g_task_run_in_thread (task, add_on_thread);
+}
+
+/* A model of the same name gives way to the new one. */
+static void
+put_model (MorselModels *self, MorselModel *model)
+{
+  guint n_models = g_list_model_get_n_items (G_LIST_MODEL (self->models));
+
+  for (guint i = 0; i < n_models; i++)
+    {
+      g_autoptr (MorselModel) other = g_list_model_get_item (G_LIST_MODEL (self->models), i);
+
+      if (g_str_equal (other->name, model->name))
+        {
+          g_list_store_splice (self->models, i, 1, (gpointer *) &model, 1);
+          return;
+        }
+    }
+
+  g_list_store_append (self->models, model);
+}
+
+/**
+ * morsel_models_add_finish:
+ * @self: the store
+ * @result: what the callback was given
+ * @error: return location for an error
+ *
+ * Ends what morsel_models_add_async() began. Fails as morsel_recognizer_new() does, or with
+ * %G_FILE_ERROR.
+ *
+ * Returns: (transfer full): the new model, or %NULL with @error set
+ */
+MorselModel *
+morsel_models_add_finish (MorselModels *self, GAsyncResult *result, GError **error)
+{
+  MorselModel *model = g_task_propagate_pointer (G_TASK (result), error);
+
+  if (model != NULL)
+    put_model (self, model);
+
+  return model;
+}

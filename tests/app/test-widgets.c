@@ -1,0 +1,180 @@
+/* test-widgets.c: the widgets of the result page, on a display
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "app/widgets/meter.h"
+#include "app/widgets/part-editor.h"
+#include "app/widgets/split-layout.h"
+
+/* Gives a widget a size without a window. */
+static void
+allocate (GtkWidget *widget, int width, int height)
+{
+  gtk_widget_measure (widget, GTK_ORIENTATION_HORIZONTAL, -1, NULL, NULL, NULL, NULL);
+  gtk_widget_measure (widget, GTK_ORIENTATION_VERTICAL, -1, NULL, NULL, NULL, NULL);
+  gtk_widget_allocate (widget, width, height, -1, NULL);
+}
+
+static void
+test_meter_fills_its_value (void)
+{
+  g_autoptr (GtkWidget) meter = g_object_ref_sink (morsel_meter_new ());
+  GtkWidget *fill = gtk_widget_get_first_child (meter);
+
+  morsel_meter_set_value (MORSEL_METER (meter), 0.25);
+  allocate (meter, 200, 8);
+  g_assert_cmpint (gtk_widget_get_width (fill), ==, 50);
+}
+
+static void
+test_meter_shows_even_the_unlikeliest (void)
+{
+  g_autoptr (GtkWidget) meter = g_object_ref_sink (morsel_meter_new ());
+
+  morsel_meter_set_value (MORSEL_METER (meter), 0.0);
+  allocate (meter, 200, 8);
+  g_assert_cmpint (gtk_widget_get_width (gtk_widget_get_first_child (meter)), ==, 2);
+}
+
+static void
+test_meter_is_mirrored (void)
+{
+  g_autoptr (GtkWidget) meter = g_object_ref_sink (morsel_meter_new ());
+  graphene_rect_t bounds;
+
+  gtk_widget_set_direction (meter, GTK_TEXT_DIR_RTL);
+  morsel_meter_set_value (MORSEL_METER (meter), 0.25);
+  allocate (meter, 200, 8);
+  g_assert_true (gtk_widget_compute_bounds (gtk_widget_get_first_child (meter), meter, &bounds));
+  g_assert_cmpfloat_with_epsilon (bounds.origin.x, 150.0f, 0.5f);
+}
+
+typedef struct
+{
+  int width;
+  int height;
+  gboolean side_by_side;
+} Place;
+
+static void
+test_layout_goes_by_width_and_height (void)
+{
+  const Place places[] = {
+    { 900, 600, TRUE }, { 680, 900, TRUE },  { 679, 600, FALSE },
+    { 560, 479, TRUE }, { 519, 400, FALSE }, { 360, 640, FALSE },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (places); i++)
+    {
+      g_autoptr (GtkWidget) box = g_object_ref_sink (gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0));
+      GtkWidget *photo = gtk_label_new (NULL);
+      GtkWidget *ranking = gtk_label_new (NULL);
+      graphene_rect_t bounds;
+
+      gtk_box_append (GTK_BOX (box), photo);
+      gtk_box_append (GTK_BOX (box), ranking);
+      gtk_widget_set_layout_manager (box, morsel_split_layout_new ());
+      allocate (box, places[i].width, places[i].height);
+
+      g_assert_true (gtk_widget_compute_bounds (ranking, box, &bounds));
+      g_assert_true ((bounds.origin.x > 0.0f) == places[i].side_by_side);
+      g_assert_true ((bounds.origin.y > 0.0f) == !places[i].side_by_side);
+      if (places[i].side_by_side)
+        {
+          g_assert_cmpfloat (bounds.size.width, >=, 260.0f);
+          g_assert_cmpfloat (bounds.size.width, <=, 420.0f);
+        }
+    }
+}
+
+static void
+count_cb (MorselPartEditor *editor, guint *n_chosen)
+{
+  (*n_chosen)++;
+}
+
+static MorselPartEditor *
+new_editor (void)
+{
+  MorselPartEditor *editor = MORSEL_PART_EDITOR (g_object_ref_sink (morsel_part_editor_new ()));
+
+  morsel_part_editor_reset (editor, 1000, 500);
+  return editor;
+}
+
+static void
+test_part_moves_by_keys (void)
+{
+  g_autoptr (MorselPartEditor) editor = new_editor ();
+  const MorselPart *part = morsel_part_editor_get_part (editor);
+
+  g_assert_true (morsel_part_editor_press_key (editor, GDK_KEY_Left, 0));
+  g_assert_true (morsel_part_editor_press_key (editor, GDK_KEY_Down, GDK_CONTROL_MASK));
+  g_assert_cmpfloat_with_epsilon (part->x, 0.19f, 0.001f);
+  g_assert_cmpfloat_with_epsilon (part->y, 0.30f, 0.001f);
+  g_assert_cmpfloat_with_epsilon (part->width, 0.6f, 0.001f);
+}
+
+static void
+test_part_is_resized_by_keys (void)
+{
+  g_autoptr (MorselPartEditor) editor = new_editor ();
+  const MorselPart *part = morsel_part_editor_get_part (editor);
+
+  g_assert_true (morsel_part_editor_press_key (editor, GDK_KEY_Right, GDK_SHIFT_MASK));
+  g_assert_true (
+      morsel_part_editor_press_key (editor, GDK_KEY_Up, GDK_SHIFT_MASK | GDK_CONTROL_MASK));
+  g_assert_cmpfloat_with_epsilon (part->width, 0.61f, 0.001f);
+  g_assert_cmpfloat_with_epsilon (part->height, 0.50f, 0.001f);
+}
+
+static void
+test_part_stays_in_the_photo (void)
+{
+  g_autoptr (MorselPartEditor) editor = new_editor ();
+  const MorselPart *part = morsel_part_editor_get_part (editor);
+
+  for (guint i = 0; i < 20; i++)
+    morsel_part_editor_press_key (editor, GDK_KEY_Right, GDK_CONTROL_MASK);
+  g_assert_cmpfloat_with_epsilon (part->x + part->width, 1.0f, 0.001f);
+  for (guint i = 0; i < 20; i++)
+    morsel_part_editor_press_key (editor, GDK_KEY_Left, GDK_SHIFT_MASK | GDK_CONTROL_MASK);
+
+  /* 32 pixels of 1000 */
+  g_assert_cmpfloat_with_epsilon (part->width, 0.032f, 0.0001f);
+}
+
+static void
+test_part_is_chosen_by_enter (void)
+{
+  g_autoptr (MorselPartEditor) editor = new_editor ();
+  guint n_chosen = 0;
+
+  g_signal_connect (editor, "part-chosen", G_CALLBACK (count_cb), &n_chosen);
+  morsel_part_editor_press_key (editor, GDK_KEY_Left, 0);
+  g_assert_cmpuint (n_chosen, ==, 0);
+  morsel_part_editor_press_key (editor, GDK_KEY_Return, 0);
+  g_assert_cmpuint (n_chosen, ==, 1);
+  g_assert_false (morsel_part_editor_press_key (editor, GDK_KEY_m, 0));
+}
+
+int
+main (int argc, char **argv)
+{
+  if (!gtk_init_check ())
+    {
+      g_print ("1..0 # SKIP no display\n");
+      return 0;
+    }
+
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/meter/fills-its-value", test_meter_fills_its_value);
+  g_test_add_func ("/meter/shows-even-the-unlikeliest", test_meter_shows_even_the_unlikeliest);
+  g_test_add_func ("/meter/is-mirrored", test_meter_is_mirrored);
+  g_test_add_func ("/split-layout/goes-by-width-and-height", test_layout_goes_by_width_and_height);
+  g_test_add_func ("/part-editor/moves-by-keys", test_part_moves_by_keys);
+  g_test_add_func ("/part-editor/is-resized-by-keys", test_part_is_resized_by_keys);
+  g_test_add_func ("/part-editor/stays-in-the-photo", test_part_stays_in_the_photo);
+  g_test_add_func ("/part-editor/is-chosen-by-enter", test_part_is_chosen_by_enter);
+  return g_test_run ();
+}

@@ -1,0 +1,235 @@
+"""Tests of model/train: `python3 tests/model/test_model.py`.
+
+Those that need torch, NumPy or Pillow skip by name where it is absent.  No
+photograph is needed: pictures are made.
+"""
+
+import importlib.util
+import json
+import os
+import random
+import struct
+import subprocess
+import sys
+import tempfile
+import unittest
+
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+TRAIN = os.path.join(ROOT, "model", "train")
+sys.path.insert(0, TRAIN)
+
+
+def need(*names):
+    missing = [n for n in names if importlib.util.find_spec(n) is None]
+    return unittest.skipIf(missing, "python3 has no " + ", ".join(missing))
+
+
+def header(path):
+    with open(path, "rb") as file:
+        (length,) = struct.unpack("<Q", file.read(8))
+        return length, json.loads(file.read(length))
+
+
+class ShippedFile(unittest.TestCase):
+    """The weights in the repository keep the documented form."""
+
+    path = os.path.join(ROOT, "model", "food101.safetensors")
+
+    def test_header(self):
+        length, head = header(self.path)
+        meta = head.pop("__metadata__")
+        self.assertEqual((8 + length) % 64, 0)
+        self.assertTrue(all(isinstance(v, str) for v in meta.values()))
+        self.assertEqual(meta["format"], "morsel-1")
+        self.assertLess(os.path.getsize(self.path), 7_000_000)
+        labels = json.loads(meta["labels"])
+        self.assertEqual(labels, sorted(labels))
+        self.assertEqual(len(labels), head["classifier.bias"]["shape"][0])
+        end = 0
+        for entry in head.values():
+            self.assertEqual(entry["data_offsets"][0], end)
+            end = entry["data_offsets"][1]
+        self.assertEqual(8 + length + end, os.path.getsize(self.path))
+
+    def test_metadata_values(self):
+        meta = header(self.path)[1]["__metadata__"]
+        limits = json.loads(meta["thresholds"])
+        self.assertLess(limits["probable"], limits["certain"])
+        self.assertIn(limits["score"], ("msp", "energy", "vim"))
+        self.assertGreater(float(meta["temperature"]), 0)
+        results = json.loads(meta["results"])
+        labels = set(json.loads(meta["labels"]))
+        self.assertLessEqual(set(results["dishes"]), labels)
+        for dish in results["dishes"].values():
+            self.assertLessEqual(dish["right"], dish["photos"])
+
+
+@need("numpy")
+class Files(unittest.TestCase):
+    def test_round_trip(self):
+        import numpy as np
+        import weights
+
+        with tempfile.TemporaryDirectory() as folder:
+            path = os.path.join(folder, "a.safetensors")
+            tensors = {"a": np.arange(6.0).reshape(2, 3), "b": np.float32([0.1])}
+            weights.write(path, {"format": "x"}, tensors)
+            meta, back = weights.read(path)
+            self.assertEqual(meta, {"format": "x"})
+            self.assertTrue((back["a"] == tensors["a"]).all())
+            self.assertAlmostEqual(float(back["b"][0]), 0.1, places=3)
+            self.assertEqual((8 + header(path)[0]) % 64, 0)
+            with self.assertRaises(ValueError):
+                weights.write(path, {}, {"a": np.float32([1e6])})
+
+    def test_measures(self):
+        import measures
+        import numpy as np
+
+        logits = np.log(np.array([[0.8, 0.1, 0.1], [0.2, 0.5, 0.3], [0.6, 0.3, 0.1]]))
+        targets = np.array([0, 1, 1])
+        self.assertAlmostEqual(measures.top(logits, targets, 1), 2 / 3)
+        self.assertAlmostEqual(measures.top(logits, targets, 2), 1.0)
+        probabilities = measures.softmax(logits)
+        self.assertAlmostEqual(measures.ece(probabilities, targets), (0.2 + 0.5 + 0.6) / 3)
+        self.assertAlmostEqual(float(measures.log_sum_exp(logits)[0]), 0.0)
+        rng = np.random.default_rng(1)
+        z = rng.normal(size=(4000, 5)) * 2
+        drawn = np.array([rng.choice(5, p=p) for p in measures.softmax(z, 1.7)])
+        self.assertAlmostEqual(measures.fit_temperature(z, drawn), 1.7, delta=0.15)
+        low, high = measures.interval(50, 100)
+        self.assertTrue(0.40 < low < 0.41 and 0.59 < high < 0.60)
+
+    def test_validation_rule(self):
+        import importlib.util as util
+
+        if util.find_spec("PIL") is None:
+            self.skipTest("python3 has no PIL")
+        import photos
+
+        path = os.path.join(photos.default_folder(), "validation.txt")
+        if not os.path.exists(path):
+            self.skipTest("no ../shared/food101")
+        with open(path, encoding="utf-8") as file:
+            names = file.read().split()
+        self.assertTrue(all(photos.is_validation(n) for n in names))
+
+
+@need("torch", "numpy", "PIL")
+class Network(unittest.TestCase):
+    def test_multiply_adds_and_parameters(self):
+        import torch
+        from network import MobileNetV3Large
+
+        network = MobileNetV3Large(101, "symmetric", hidden=[[1280, "hswish"]])
+        # folded backbone, the 1280-wide end, 101 dishes
+        count = sum(p.numel() for p in network.parameters())
+        self.assertEqual(count, 2_959_752 + 960 * 1280 + 1280 + 1280 * 101 + 101)
+        total = []
+
+        def hook(module, _, output):
+            size = output.shape[2] * output.shape[3] if output.dim() == 4 else 1
+            total.append(module.weight.numel() * size)
+
+        for module in network.modules():
+            if isinstance(module, (torch.nn.Conv2d, torch.nn.Linear)):
+                module.register_forward_hook(hook)
+        with torch.no_grad():
+            network.eval()(torch.zeros(1, 3, 224, 224))
+        self.assertLess(sum(total), 217_000_000)
+
+    def test_folding_keeps_the_function(self):
+        import torch
+        from network import MobileNetV3Large, folded_state
+
+        torch.manual_seed(1)
+        network = MobileNetV3Large(7, folded=False)
+        with torch.no_grad():
+            network(torch.randn(8, 3, 64, 64))  # moves the running figures
+        network.eval()
+        folded = MobileNetV3Large(7)
+        folded.load_state_dict(folded_state(network))
+        x = torch.randn(2, 3, 64, 64)
+        with torch.no_grad():
+            difference = (network(x) - folded.eval()(x)).abs().max()
+        self.assertLess(float(difference), 1e-4)
+
+    def test_fast_depthwise_gradient(self):
+        import fast
+        import torch
+        import torch.nn.functional as F
+
+        if not fast.available():
+            self.skipTest("no C compiler")
+        for channels, side, stride, padding in ((72, 35, 2, 0), (16, 8, 1, 2)):
+            x = torch.randn(2, channels, side, side).contiguous(memory_format=torch.channels_last)
+            inputs = [x, torch.randn(channels, 1, 5, 5), torch.randn(channels)]
+            for i in inputs:
+                i.requires_grad_()
+            y = F.conv2d(*inputs, stride, padding, groups=channels)
+            g = torch.randn_like(y)
+            slow = torch.autograd.grad(y, inputs, g)
+            quick = torch.autograd.grad(fast.depthwise(*inputs, stride, padding), inputs, g)
+            for a, b in zip(slow, quick):
+                self.assertLess(float((a - b).abs().max() / a.abs().max()), 1e-4)
+
+
+RECIPE = """
+name = "tiny"
+thumbs = 4
+pairs = 2
+least_sharp = 1
+cutmix = 0.5
+snapshot_steps = 0
+[[phase]]
+steps = 4
+side = 32
+rate = [0.001, 0.0]
+"""
+
+
+@need("torch", "numpy", "PIL")
+class Training(unittest.TestCase):
+    def photos(self, folder):
+        """A made food-101/ folder of three dishes."""
+        from PIL import Image
+
+        r = random.Random(1)
+        names = []
+        for dish in ("apple_pie", "pizza", "ramen"):
+            os.makedirs(os.path.join(folder, "images", dish))
+            for i in range(6):
+                image = Image.new("RGB", (80, 64), tuple(r.randrange(256) for _ in range(3)))
+                image.save(os.path.join(folder, "images", dish, f"{i}.jpg"))
+                names.append(f"{dish}/{i}")
+        os.makedirs(os.path.join(folder, "meta"))
+        with open(os.path.join(folder, "meta", "train.txt"), "w", encoding="utf-8") as file:
+            file.write("\n".join(names))
+
+    def train(self, folder, runs, *options):
+        command = [sys.executable, os.path.join(TRAIN, "train.py"), os.path.join(folder, "tiny.toml")]
+        command += ["--photos", folder, "--runs", runs, "--workers", "1", "--no-bf16", *options]
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+    def test_resume_is_exact(self):
+        import torch
+
+        with tempfile.TemporaryDirectory() as folder:
+            self.photos(folder)
+            with open(os.path.join(folder, "tiny.toml"), "w", encoding="utf-8") as file:
+                file.write(RECIPE)
+            whole, parts = os.path.join(folder, "whole"), os.path.join(folder, "parts")
+            self.train(folder, whole)
+            self.train(folder, parts, "--stop-after", "2")
+            self.train(folder, parts)
+            a = torch.load(os.path.join(whole, "tiny", "final.pt"))
+            b = torch.load(os.path.join(parts, "tiny", "final.pt"))
+            self.assertTrue(all(torch.equal(a[k], b[k]) for k in a))
+
+
+if __name__ == "__main__":
+    program = unittest.main(exit=False, verbosity=1)
+    result = program.result
+    bad, skipped = len(result.failures) + len(result.errors), len(result.skipped)
+    print(f"{result.testsRun - bad - skipped} passed, {bad} failed, {skipped} skipped")
+    sys.exit(1 if bad else 0)
