@@ -85,7 +85,12 @@ morsel_hdf5_open (const char *path, GError **error)
       return NULL;
     }
 
-  hid_t file = H5Fopen (path, H5F_ACC_RDONLY, H5P_DEFAULT);
+  /* Not every file system that files are given from can lock, and nothing is written. */
+  g_auto (Handle) access = { H5Pcreate (H5P_FILE_ACCESS), H5Pclose };
+
+  H5Pset_file_locking (access.id, 0, 1);
+
+  hid_t file = H5Fopen (path, H5F_ACC_RDONLY, access.id);
 
   if (file < 0)
     {
