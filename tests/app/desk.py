@@ -72,8 +72,8 @@ class Desk:
         self.source_program = source
         self.folder = tempfile.mkdtemp()
         self.log_path = os.path.join(self.folder, 'log')
-        self.environment = dict(os.environ, MORSEL_TEST_LOG=self.log_path, G_DEBUG='fatal-warnings',
-                                **(environment or {}))
+        self.environment = {**os.environ, 'MORSEL_TEST_LOG': self.log_path,
+                            'G_DEBUG': 'fatal-warnings', **(environment or {})}
         self.process = subprocess.Popen([program, *arguments], env=self.environment)
         self.seen = 0
         self.root = None
