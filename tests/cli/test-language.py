@@ -60,8 +60,7 @@ def text_is_german(folder):
     assert "Aufruf" in run("--help", env=environment).stdout.decode()
     make_photo(folder / "ramen" / "plate.jpg")
     table = run("evaluate", folder, env=environment).stdout.decode()
-    # Between number and sign stands some kind of blank.
-    assert re.search(r",0\s%", table) and "Kalibrierfehler" in table, table
+    assert ",0\N{NO-BREAK SPACE}%" in table and "Kalibrierfehler" in table, table
 
 
 @test
