@@ -44,6 +44,7 @@ struct _MorselResultPage
   GCancellable *mapping; /* of the map that is being drawn */
   GtkFileChooserNative *chooser;
 
+  gboolean has_photo; /* of the reading; what comes later is the same in more pixels */
   gboolean is_map_empty;
   gboolean is_model_missing;
 };
@@ -184,6 +185,13 @@ show_photo (MorselResultPage *self)
   if (photo == NULL)
     return;
 
+  if (self->has_photo)
+    {
+      morsel_photo_view_sharpen (self->photo_view, photo);
+      return;
+    }
+
+  self->has_photo = TRUE;
   morsel_photo_view_set_photo (self->photo_view, photo);
   if (morsel_reading_get_part (self->reading) == NULL)
     morsel_part_editor_reset (morsel_photo_view_get_editor (self->photo_view),
@@ -448,6 +456,7 @@ morsel_result_page_set_reading (MorselResultPage *self, MorselReading *reading)
   gtk_toggle_button_set_active (self->part_button, FALSE);
   morsel_answer_pane_set_ranking (self->answer_pane, NULL, FALSE);
   morsel_photo_view_set_photo (self->photo_view, NULL);
+  self->has_photo = FALSE;
   morsel_stack_show (self->stack, "answer");
 
   if (reading != NULL)

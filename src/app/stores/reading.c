@@ -10,6 +10,8 @@
 
 /* What is decoded for the window: enough for a large screen, and never loaded again on resize. */
 #define SHOWN_LEAST_SIDE 1440
+/* What is decoded before a recognizer says how much it needs: what the shipped model asks for. */
+#define FIRST_LEAST_SIDE 448
 
 struct _MorselReading
 {
@@ -19,13 +21,16 @@ struct _MorselReading
   GFile *file;
   GBytes *bytes;
   char *name;
-  MorselPhoto *photo;  /* as it is shown */
+  MorselPhoto *photo; /* as it is shown */
+  MorselPhoto
+      *first; /* the same, no larger than the recognizer needs: loaded and recognised first */
   MorselPhoto *detail; /* the same, larger, where the recognizer or a small part needs it */
   MorselRecognizer *recognizer;
   MorselRanking *ranking;
   MorselRanking *remembered; /* the answer of a photo that is gone */
   GError *error;
   GCancellable *cancellable; /* of the step under way; NULL: none */
+  GCancellable *sharpening;  /* of the load of the photo to show */
 
   MorselPart part;
   gboolean has_part;
@@ -103,7 +108,7 @@ get_needed_side (MorselReading *self)
 {
   guint least_side = morsel_recognizer_get_least_side (self->recognizer);
 
-  if (!self->has_part || least_side == MORSEL_PHOTO_FULL_SIZE)
+  if (!self->has_part || self->photo == NULL || least_side == MORSEL_PHOTO_FULL_SIZE)
     return least_side;
 
   guint n_columns = morsel_photo_get_width (self->photo);
@@ -114,6 +119,58 @@ get_needed_side (MorselReading *self)
   float needed = ceilf ((float) least_side * MIN (width, height) / MAX (part_side, 1.0f));
 
   return needed < (float) G_MAXINT ? (guint) needed : MORSEL_PHOTO_FULL_SIZE;
+}
+
+static void
+sharp_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (MorselReading) self = MORSEL_READING (user_data);
+  g_autoptr (MorselPhoto) photo = load_finish (self, result, NULL);
+
+  /* A file that changed or went away meanwhile leaves the photo as it is. */
+  if (photo == NULL || g_cancellable_is_cancelled (self->sharpening))
+    return;
+
+  g_set_object (&self->photo, photo);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_PHOTO]);
+}
+
+/* Once the answer is there, a photo that fills a large screen is loaded. */
+static void
+sharpen (MorselReading *self)
+{
+  if (self->sharpening != NULL || self->photo == NULL ||
+      (self->file == NULL && self->bytes == NULL) || self->remembered != NULL ||
+      morsel_photo_has_least_side (self->photo, SHOWN_LEAST_SIDE))
+    return;
+
+  self->sharpening = g_cancellable_new ();
+  if (self->file != NULL)
+    morsel_photo_load_async (self->file, SHOWN_LEAST_SIDE, self->sharpening, sharp_cb,
+                             g_object_ref (self));
+  else
+    morsel_photo_load_bytes_async (self->bytes, SHOWN_LEAST_SIDE, self->sharpening, sharp_cb,
+                                   g_object_ref (self));
+}
+
+static void
+stop_sharpening (MorselReading *self)
+{
+  g_cancellable_cancel (self->sharpening);
+  g_clear_object (&self->sharpening);
+}
+
+/* The smallest copy of the photo that is large enough, or %NULL. */
+static MorselPhoto *
+find_photo (MorselReading *self, guint least_side)
+{
+  MorselPhoto *copies[] = { self->first, self->photo, self->detail };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (copies); i++)
+    if (copies[i] != NULL && morsel_photo_has_least_side (copies[i], least_side))
+      return copies[i];
+
+  return NULL;
 }
 
 static void
@@ -136,6 +193,7 @@ recognize_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   set_cancellable (self, NULL);
   g_set_object (&self->ranking, ranking);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_RANKING]);
+  sharpen (self);
 }
 
 static void
@@ -176,21 +234,24 @@ recognize (MorselReading *self)
     {
       /* What remains to be done waits for the recognizer. */
       begin_step (self);
+      sharpen (self);
       return;
     }
 
   gboolean can_load = self->file != NULL || self->bytes != NULL;
   guint needed = get_needed_side (self);
-  MorselPhoto *photo = self->detail != NULL ? self->detail : self->photo;
+  MorselPhoto *photo = find_photo (self, needed);
 
-  if (can_load && !morsel_photo_has_least_side (photo, needed))
+  if (photo == NULL && can_load)
     {
       load (self, needed, detail_cb);
       return;
     }
 
-  morsel_recognizer_recognize_async (self->recognizer, photo, self->has_part ? &self->part : NULL,
-                                     begin_step (self), recognize_cb, g_object_ref (self));
+  /* A photo without a file is all there is. */
+  morsel_recognizer_recognize_async (self->recognizer, photo != NULL ? photo : self->photo,
+                                     self->has_part ? &self->part : NULL, begin_step (self),
+                                     recognize_cb, g_object_ref (self));
 }
 
 static void
@@ -209,7 +270,9 @@ photo_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
 
+  stop_sharpening (self);
   g_set_object (&self->photo, photo);
+  g_set_object (&self->first, photo);
   g_clear_object (&self->detail);
 
   /* The network begins before the window draws; a remembered answer comes after its photo. */
@@ -253,6 +316,8 @@ morsel_reading_finalize (GObject *object)
   g_clear_pointer (&self->bytes, g_bytes_unref);
   g_clear_pointer (&self->name, g_free);
   g_clear_object (&self->photo);
+  g_clear_object (&self->first);
+  g_clear_object (&self->sharpening);
   g_clear_object (&self->detail);
   g_clear_object (&self->recognizer);
   g_clear_object (&self->ranking);
@@ -302,7 +367,7 @@ morsel_reading_new_for_file (GFile *file)
 
   self->file = g_object_ref (file);
   self->name = basename != NULL ? g_filename_display_name (basename) : g_file_get_uri (file);
-  load (self, SHOWN_LEAST_SIDE, photo_cb);
+  load (self, FIRST_LEAST_SIDE, photo_cb);
   return self;
 }
 
@@ -325,7 +390,7 @@ morsel_reading_new_for_bytes (GBytes *bytes, const char *name)
 
   self->bytes = g_bytes_ref (bytes);
   self->name = g_strdup (name);
-  load (self, SHOWN_LEAST_SIDE, photo_cb);
+  load (self, FIRST_LEAST_SIDE, photo_cb);
   return self;
 }
 
@@ -429,7 +494,7 @@ morsel_reading_read_again (MorselReading *self)
   g_clear_error (&self->error);
 
   if (self->file != NULL || self->bytes != NULL)
-    load (self, SHOWN_LEAST_SIDE, photo_cb);
+    load (self, self->recognizer != NULL ? get_needed_side (self) : FIRST_LEAST_SIDE, photo_cb);
   else
     recognize (self);
 }
@@ -445,6 +510,7 @@ morsel_reading_cancel (MorselReading *self)
 {
   g_return_if_fail (MORSEL_IS_READING (self));
 
+  stop_sharpening (self);
   set_cancellable (self, NULL);
 }
 

@@ -312,6 +312,28 @@ morsel_photo_view_set_photo (MorselPhotoView *self, MorselPhoto *photo)
 }
 
 /**
+ * morsel_photo_view_sharpen:
+ * @self: the view
+ * @photo: the photo that is shown, with more pixels
+ *
+ * Shows more of the same photo. Map and part stay.
+ */
+void
+morsel_photo_view_sharpen (MorselPhotoView *self, MorselPhoto *photo)
+{
+  g_return_if_fail (MORSEL_IS_PHOTO_VIEW (self));
+  g_return_if_fail (MORSEL_IS_PHOTO (photo));
+
+  if (!g_set_object (&self->photo, photo))
+    return;
+
+  g_cancellable_cancel (self->scaling);
+  g_clear_object (&self->scaling);
+  self->scaled_width = 0;
+  scale_photo (self);
+}
+
+/**
  * morsel_photo_view_set_map:
  * @self: the view
  * @map: (nullable): what is laid over the photo; %NULL: the photo alone
