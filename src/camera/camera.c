@@ -66,6 +66,14 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (MorselCamera, morsel_camera, G_TYPE_OBJECT)
 
+/* Keeps what was said until the state is told. */
+static void
+set_details (MorselCamera *self, const char *text)
+{
+  g_free (self->details);
+  self->details = g_strdup (text);
+}
+
 /* Tells of the machine's state, if it is another one than last time. */
 static void
 notify_state (MorselCamera *self)
@@ -191,7 +199,7 @@ handle_event (MorselCamera *self, const MorselEvent *event)
     case MORSEL_EVENT_BUSY:
       if (is_open_device (self, event->serial))
         {
-          self->details = g_strdup (event->text);
+          set_details (self, event->text);
           morsel_machine_find_busy (&self->machine);
         }
       break;
@@ -201,7 +209,7 @@ handle_event (MorselCamera *self, const MorselEvent *event)
       disconnect (self);
       g_list_store_remove_all (self->devices);
       set_device (self, NULL);
-      self->details = g_strdup (event->text);
+      set_details (self, event->text);
       morsel_machine_fail (&self->machine, MORSEL_CAMERA_STATE_NO_SERVICE);
       break;
     }
@@ -248,7 +256,7 @@ connect_pipewire (MorselCamera *self, int fd)
   if (self->connection == NULL)
     {
       disconnect (self);
-      self->details = g_strdup (error->message);
+      set_details (self, error->message);
       morsel_machine_fail (&self->machine, MORSEL_CAMERA_STATE_NO_SERVICE);
       return;
     }
@@ -283,7 +291,7 @@ camera_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   else if (g_error_matches (error, MORSEL_CAMERA_ERROR, MORSEL_CAMERA_ERROR_DENIED))
     {
-      self->details = g_strdup (error->message);
+      set_details (self, error->message);
       morsel_machine_fail (&self->machine, MORSEL_CAMERA_STATE_DENIED);
     }
   else if (!morsel_portal_is_sandboxed ())
@@ -293,7 +301,7 @@ camera_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   else
     {
-      self->details = g_strdup (error->message);
+      set_details (self, error->message);
       morsel_machine_fail (&self->machine, MORSEL_CAMERA_STATE_NO_SERVICE);
     }
   notify_state (self);

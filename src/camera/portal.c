@@ -61,9 +61,10 @@ return_no_service (GTask *task, const char *message)
 static void
 return_call_error (GTask *task, const GError *error)
 {
+  g_autofree char *name = g_dbus_error_get_remote_error (error);
+
   if (g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_ACCESS_DENIED) ||
-      g_strcmp0 (g_dbus_error_get_remote_error (error),
-                 "org.freedesktop.portal.Error.NotAllowed") == 0)
+      g_strcmp0 (name, "org.freedesktop.portal.Error.NotAllowed") == 0)
     return_denied (task, error->message);
   else
     return_no_service (task, error->message);

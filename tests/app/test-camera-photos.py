@@ -26,7 +26,7 @@ except ImportError:
     sys.exit(77)
 
 N_PHOTOS = 10
-SURE = 0.6  # a photo that the program is not sure of cannot show that its name is steady
+SURE = 0.85  # a photo that the program is not sure of cannot show that its name is steady
 FILM_SECONDS = 4
 program, feed, cli = paths()[:3]
 top = os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', '..')
@@ -58,7 +58,7 @@ def pick_photos():
             path = os.path.join(place, f'{dish}.png')
             ImageOps.fit(photo, (1280, 720), Image.LANCZOS).save(path)
             label, probability = classify(path)
-            if probability >= SURE:
+            if label == dish and probability >= SURE:
                 seen.add(dish)
                 picked.append((path, label))
             if len(picked) == N_PHOTOS:
