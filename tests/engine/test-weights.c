@@ -184,6 +184,46 @@ test_weights_refuses_wrong_texts (void)
     }
 }
 
+/* With a resize that takes any side, so that nothing but the side can be wrong. */
+static MorselWeights *
+new_weights_of_side (const char *side, GError **error)
+{
+  g_autoptr (MorselSafetensorsWriter) writer = fixture_writer_new ();
+
+  morsel_safetensors_writer_set_text (writer, "resize", "stretch-bilinear");
+  morsel_safetensors_writer_set_text (writer, "input_size", side);
+
+  g_autoptr (GBytes) bytes = morsel_safetensors_writer_dup_bytes (writer);
+  g_autoptr (MorselSafetensors) tensors = morsel_safetensors_new (bytes, error);
+
+  g_assert_nonnull (tensors);
+  return morsel_weights_new (tensors, error);
+}
+
+static void
+test_weights_takes_sides_that_the_network_can_halve (void)
+{
+  static const char *const right[] = { "32", "192", "224", "512" };
+  static const char *const wrong[] = { "0", "16", "31", "225", "544", "224.0", "0224x" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (right); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (MorselWeights) weights = new_weights_of_side (right[i], &error);
+
+      g_assert_no_error (error);
+      g_assert_cmpuint (morsel_weights_get_side (weights), ==,
+                        g_ascii_strtoull (right[i], NULL, 10));
+    }
+  for (gsize i = 0; i < G_N_ELEMENTS (wrong); i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      g_assert_null (new_weights_of_side (wrong[i], &error));
+      g_assert_error (error, MORSEL_WEIGHTS_ERROR, MORSEL_WEIGHTS_ERROR_DAMAGED);
+    }
+}
+
 static void
 test_weights_says_how_new_a_file_is (void)
 {
@@ -369,6 +409,8 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/weights/refuses-wrong-texts", test_weights_refuses_wrong_texts);
+  g_test_add_func ("/weights/takes-sides-that-the-network-can-halve",
+                   test_weights_takes_sides_that_the_network_can_halve);
   g_test_add_func ("/weights/says-how-new-a-file-is", test_weights_says_how_new_a_file_is);
   g_test_add_func ("/weights/reads-every-text", test_weights_reads_every_text);
   g_test_add_func ("/weights/takes-the-thresholds-of-the-design-where-the-file-is-silent",
