@@ -56,6 +56,8 @@ typedef struct
   gsize n_frame_bytes;
   gint8 *noise;
   guint n_sent;
+  gint64 start;  /* of the film, microseconds */
+  guint n_shown; /* photos of the film */
 
   struct pw_main_loop *loop;
   struct spa_source *timer;
@@ -112,9 +114,8 @@ add_frame (Feed *self, guint8 *rgb)
 
 /* A frame of a film: moved by some pixels, lighter or darker, with noise of 3 levels. */
 static void
-film_frame (Feed *self, const guint8 *frame, guint8 *out)
+film_frame (Feed *self, double seconds, const guint8 *frame, guint8 *out)
 {
-  double seconds = (double) self->n_sent / self->rate;
   int shake_x = (int) lround (12 * sin (seconds * 7.1) + 6 * sin (seconds * 17.3));
   int shake_y = (int) lround (9 * sin (seconds * 5.7) + 5 * sin (seconds * 13.9));
   int gain = (int) lround (256 * (1 + 0.15 * sin (seconds * 2.3)));
@@ -148,16 +149,26 @@ process_cb (void *data)
     return;
 
   struct spa_data *memory = &buffer->buffer->datas[0];
-  guint n_film = (guint) (self->film_seconds * self->rate);
-  guint photo = n_film > 0 ? self->n_sent / n_film % self->frames->len : 0;
-  GBytes *frame = g_ptr_array_index (self->frames, photo);
+  gboolean is_film = self->film_seconds > 0;
+  gint64 now = g_get_monotonic_time ();
+
+  if (self->n_sent == 0)
+    self->start = now;
+
+  /* A film keeps its time, also where the machine cannot keep the rate. */
+  double seconds = (double) (now - self->start) / G_USEC_PER_SEC;
+  guint n = is_film ? (guint) (seconds / self->film_seconds) : 0;
+  GBytes *frame = g_ptr_array_index (self->frames, n % self->frames->len);
 
   if (memory->data != NULL && memory->maxsize >= g_bytes_get_size (frame))
     {
-      if (n_film > 0 && self->n_sent % n_film == 0)
-        g_print ("%" G_GINT64_FORMAT " photo %u\n", g_get_monotonic_time (), photo);
-      if (n_film > 0)
-        film_frame (self, g_bytes_get_data (frame, NULL), memory->data);
+      if (is_film && n >= self->n_shown)
+        {
+          g_print ("%" G_GINT64_FORMAT " photo %u\n", now, n % self->frames->len);
+          self->n_shown = n + 1;
+        }
+      if (is_film)
+        film_frame (self, seconds, g_bytes_get_data (frame, NULL), memory->data);
       else
         memcpy (memory->data, g_bytes_get_data (frame, NULL), g_bytes_get_size (frame));
       memory->chunk->offset = 0;
