@@ -42,7 +42,9 @@ struct _MorselCamera
   MorselCameraState state; /* as it was last notified */
   gboolean is_asking;      /* a question is open, perhaps longer than the camera is on */
   guint frame_interval;    /* milliseconds */
-  gint64 frame_time;       /* of the last frame signal, microseconds */
+  guint preview_width;     /* pixels; 0: not known */
+  guint preview_height;
+  gint64 frame_time; /* of the last frame signal, microseconds */
 };
 
 enum
@@ -109,6 +111,7 @@ open_device (MorselCamera *self, MorselCameraDevice *device)
 {
   g_clear_pointer (&self->stream, morsel_stream_free);
   self->stream = morsel_stream_new (self->connection, morsel_camera_device_get_serial (device));
+  morsel_stream_set_preview_size (self->stream, self->preview_width, self->preview_height);
   morsel_machine_open (&self->machine, g_get_monotonic_time ());
   set_device (self, device);
 }
@@ -157,16 +160,24 @@ disconnect (MorselCamera *self)
   g_clear_handle_id (&self->tick, g_source_remove);
 }
 
+static GdkTexture *
+make_texture (GBytes *bgra, guint width, guint height)
+{
+  return gdk_memory_texture_new ((int) width, (int) height, GDK_MEMORY_B8G8R8A8_PREMULTIPLIED, bgra,
+                                 (gsize) width * 4);
+}
+
 static void
 show_frame (MorselCamera *self, MorselFrame *frame)
 {
-  g_autoptr (GdkTexture) texture = gdk_memory_texture_new ((int) frame->width, (int) frame->height,
-                                                           GDK_MEMORY_B8G8R8A8_PREMULTIPLIED,
-                                                           frame->bgra, (gsize) frame->width * 4);
+  g_autoptr (GdkTexture) texture = make_texture (frame->bgra, frame->width, frame->height);
+  g_autoptr (GdkTexture) preview = NULL;
   gint64 now = g_get_monotonic_time ();
 
   morsel_machine_add_frame (&self->machine, now);
-  morsel_paintable_set_frame (self->paintable, texture);
+  if (frame->preview != NULL)
+    preview = make_texture (frame->preview, frame->preview_width, frame->preview_height);
+  morsel_paintable_set_frame (self->paintable, texture, preview);
   notify_state (self);
 
   /* A whole frame may come a little early. */
@@ -641,6 +652,25 @@ morsel_camera_set_mirrored (MorselCamera *self, gboolean mirrored)
 
   morsel_paintable_set_mirrored (self->paintable, mirrored);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MIRRORED]);
+}
+
+/**
+ * morsel_camera_set_preview_size:
+ * @self: the camera
+ * @width: of the place where the live picture is shown, in device pixels; 0: not known
+ * @height: the same
+ *
+ * Has the live picture made as small as it is shown, off the main thread. Frames keep their size.
+ */
+void
+morsel_camera_set_preview_size (MorselCamera *self, guint width, guint height)
+{
+  g_return_if_fail (MORSEL_IS_CAMERA (self));
+
+  self->preview_width = width;
+  self->preview_height = height;
+  if (self->stream != NULL)
+    morsel_stream_set_preview_size (self->stream, width, height);
 }
 
 /**

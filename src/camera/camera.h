@@ -107,6 +107,10 @@ GdkPaintable *morsel_camera_get_paintable (MorselCamera *self);
 gboolean morsel_camera_get_mirrored (MorselCamera *self);
 void morsel_camera_set_mirrored (MorselCamera *self, gboolean mirrored);
 
+/* How large the live picture is shown, in device pixels; saves time where there is no graphics
+ * card to shrink it. */
+void morsel_camera_set_preview_size (MorselCamera *self, guint width, guint height);
+
 /* Returns: (transfer full) (nullable): the newest frame, NULL unless running; never mirrored */
 GdkTexture *morsel_camera_dup_frame (MorselCamera *self) G_GNUC_WARN_UNUSED_RESULT;
 guint morsel_camera_get_frame_interval (MorselCamera *self);

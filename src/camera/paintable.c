@@ -6,6 +6,8 @@
 
 #include "camera/paintable.h"
 
+#include <math.h>
+
 /**
  * MorselPaintable:
  *
@@ -16,10 +18,21 @@ struct _MorselPaintable
   GObject parent_instance;
 
   /* owned */
-  GdkTexture *frame; /* NULL until the first */
+  GdkTexture *frame;   /* NULL until the first */
+  GdkTexture *preview; /* the same as small as it is shown, or NULL */
 
   gboolean mirrored;
 };
+
+/* The preview, unless the picture is shown larger since it was made. */
+static GdkTexture *
+choose_texture (MorselPaintable *self, double width, double height)
+{
+  if (self->preview != NULL && gdk_texture_get_width (self->preview) > width - 1 &&
+      gdk_texture_get_height (self->preview) > height - 1)
+    return self->preview;
+  return self->frame;
+}
 
 static void
 morsel_paintable_snapshot (GdkPaintable *paintable,
@@ -28,18 +41,25 @@ morsel_paintable_snapshot (GdkPaintable *paintable,
                            double height)
 {
   MorselPaintable *self = MORSEL_PAINTABLE (paintable);
-  graphene_rect_t area = GRAPHENE_RECT_INIT (0, 0, (float) width, (float) height);
+  GdkTexture *texture = choose_texture (self, width, height);
 
-  if (self->frame == NULL)
+  if (texture == NULL)
     return;
+
+  /* A preview that is off by less than a pixel is drawn as it is, not shrunk once more. */
+  double texture_width = gdk_texture_get_width (texture);
+  double texture_height = gdk_texture_get_height (texture);
+  gboolean fits = fabs (texture_width - width) < 1 && fabs (texture_height - height) < 1;
+  graphene_rect_t area = GRAPHENE_RECT_INIT (0, 0, (float) (fits ? texture_width : width),
+                                             (float) (fits ? texture_height : height));
 
   gtk_snapshot_save (snapshot);
   if (self->mirrored)
     {
-      gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT ((float) width, 0));
+      gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (area.size.width, 0));
       gtk_snapshot_scale (snapshot, -1, 1);
     }
-  gtk_snapshot_append_texture (snapshot, self->frame, &area);
+  gtk_snapshot_append_texture (snapshot, texture, &area);
   gtk_snapshot_restore (snapshot);
 }
 
@@ -66,7 +86,7 @@ morsel_paintable_get_current_image (GdkPaintable *paintable)
   MorselPaintable *self = MORSEL_PAINTABLE (paintable);
   MorselPaintable *still = morsel_paintable_new ();
 
-  morsel_paintable_set_frame (still, self->frame);
+  morsel_paintable_set_frame (still, self->frame, self->preview);
   morsel_paintable_set_mirrored (still, self->mirrored);
   return GDK_PAINTABLE (still);
 }
@@ -91,6 +111,7 @@ morsel_paintable_dispose (GObject *object)
   MorselPaintable *self = MORSEL_PAINTABLE (object);
 
   g_clear_object (&self->frame);
+  g_clear_object (&self->preview);
 
   G_OBJECT_CLASS (morsel_paintable_parent_class)->dispose (object);
 }
@@ -145,21 +166,23 @@ have_equal_size (GdkTexture *one, GdkTexture *other)
  * morsel_paintable_set_frame:
  * @self: the paintable
  * @frame: (nullable): what to show from now on
+ * @preview: (nullable): the same, as small as it is shown
  *
  * Replaces the frame. Widgets are asked for a new size only when the frame has another one.
  */
 void
-morsel_paintable_set_frame (MorselPaintable *self, GdkTexture *frame)
+morsel_paintable_set_frame (MorselPaintable *self, GdkTexture *frame, GdkTexture *preview)
 {
   g_return_if_fail (MORSEL_IS_PAINTABLE (self));
   g_return_if_fail (frame == NULL || GDK_IS_TEXTURE (frame));
 
-  if (frame == self->frame)
+  if (frame == self->frame && preview == self->preview)
     return;
 
   gboolean fits = have_equal_size (self->frame, frame);
 
   g_set_object (&self->frame, frame);
+  g_set_object (&self->preview, preview);
   if (!fits)
     gdk_paintable_invalidate_size (GDK_PAINTABLE (self));
   gdk_paintable_invalidate_contents (GDK_PAINTABLE (self));

@@ -14,7 +14,7 @@ G_DECLARE_FINAL_TYPE (MorselPaintable, morsel_paintable, MORSEL, PAINTABLE, GObj
 MorselPaintable *morsel_paintable_new (void) G_GNUC_WARN_UNUSED_RESULT;
 
 GdkTexture *morsel_paintable_get_frame (MorselPaintable *self);
-void morsel_paintable_set_frame (MorselPaintable *self, GdkTexture *frame);
+void morsel_paintable_set_frame (MorselPaintable *self, GdkTexture *frame, GdkTexture *preview);
 gboolean morsel_paintable_get_mirrored (MorselPaintable *self);
 void morsel_paintable_set_mirrored (MorselPaintable *self, gboolean mirrored);
 

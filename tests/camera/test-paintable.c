@@ -81,7 +81,7 @@ test_draws_the_frame (void)
   g_autoptr (MorselPaintable) paintable = morsel_paintable_new ();
   g_autoptr (GdkTexture) frame = make_frame (2);
 
-  morsel_paintable_set_frame (paintable, frame);
+  morsel_paintable_set_frame (paintable, frame, NULL);
 
   g_assert_cmpint (gdk_paintable_get_intrinsic_width (GDK_PAINTABLE (paintable)), ==, 2);
   g_assert_cmpint (gdk_paintable_get_intrinsic_height (GDK_PAINTABLE (paintable)), ==, 1);
@@ -94,7 +94,7 @@ test_mirrors_what_is_shown_alone (void)
   g_autoptr (MorselPaintable) paintable = morsel_paintable_new ();
   g_autoptr (GdkTexture) frame = make_frame (2);
 
-  morsel_paintable_set_frame (paintable, frame);
+  morsel_paintable_set_frame (paintable, frame, NULL);
   morsel_paintable_set_mirrored (paintable, TRUE);
 
   assert_drawn (GDK_PAINTABLE (paintable), BLUE, RED);
@@ -107,12 +107,12 @@ test_keeps_the_moment (void)
   MorselPaintable *paintable = morsel_paintable_new ();
   g_autoptr (GdkTexture) frame = make_frame (2);
 
-  morsel_paintable_set_frame (paintable, frame);
+  morsel_paintable_set_frame (paintable, frame, NULL);
   morsel_paintable_set_mirrored (paintable, TRUE);
 
   g_autoptr (GdkPaintable) moment = gdk_paintable_get_current_image (GDK_PAINTABLE (paintable));
 
-  morsel_paintable_set_frame (paintable, NULL);
+  morsel_paintable_set_frame (paintable, NULL, NULL);
   morsel_paintable_set_mirrored (paintable, FALSE);
   assert_drawn (moment, BLUE, RED);
   assert_drawn (GDK_PAINTABLE (paintable), NOTHING, NOTHING);
@@ -132,15 +132,41 @@ test_asks_for_a_new_size_only_on_a_change (void)
   g_signal_connect (paintable, "invalidate-size", G_CALLBACK (count_cb), &n_sizes);
   g_signal_connect (paintable, "invalidate-contents", G_CALLBACK (count_cb), &n_contents);
 
-  morsel_paintable_set_frame (paintable, one);
+  morsel_paintable_set_frame (paintable, one, NULL);
   g_assert_cmpuint (n_sizes, ==, 1);
-  morsel_paintable_set_frame (paintable, other);
+  morsel_paintable_set_frame (paintable, other, NULL);
   g_assert_cmpuint (n_sizes, ==, 1);
   g_assert_cmpuint (n_contents, ==, 2);
-  morsel_paintable_set_frame (paintable, larger);
+  morsel_paintable_set_frame (paintable, larger, NULL);
   g_assert_cmpuint (n_sizes, ==, 2);
-  morsel_paintable_set_frame (paintable, larger);
+  morsel_paintable_set_frame (paintable, larger, NULL);
   g_assert_cmpuint (n_contents, ==, 3);
+}
+
+static void
+test_draws_the_preview_where_it_is_large_enough (void)
+{
+  g_autoptr (MorselPaintable) paintable = morsel_paintable_new ();
+  g_autoptr (GdkTexture) frame = make_frame (2000);
+  g_autoptr (GdkTexture) preview = make_frame (2);
+
+  morsel_paintable_set_frame (paintable, frame, preview);
+
+  g_assert_cmpint (gdk_paintable_get_intrinsic_width (GDK_PAINTABLE (paintable)), ==, 2000);
+  assert_drawn (GDK_PAINTABLE (paintable), RED, BLUE);
+}
+
+static void
+test_draws_the_frame_where_the_preview_is_too_small (void)
+{
+  g_autoptr (MorselPaintable) paintable = morsel_paintable_new ();
+  g_autoptr (GdkTexture) frame = make_frame (2);
+  /* A single blue pixel. */
+  g_autoptr (GdkTexture) preview = make_frame (1);
+
+  morsel_paintable_set_frame (paintable, frame, preview);
+
+  assert_drawn (GDK_PAINTABLE (paintable), RED, BLUE);
 }
 
 int
@@ -157,6 +183,11 @@ main (int argc, char *argv[])
   g_test_add_func ("/paintable/keeps-the-moment", test_keeps_the_moment);
   g_test_add_func ("/paintable/asks-for-a-new-size-only-on-a-change",
                    test_asks_for_a_new_size_only_on_a_change);
+
+  g_test_add_func ("/paintable/draws-the-preview-where-it-is-large-enough",
+                   test_draws_the_preview_where_it_is_large_enough);
+  g_test_add_func ("/paintable/draws-the-frame-where-the-preview-is-too-small",
+                   test_draws_the_frame_where_the_preview_is_too_small);
 
   return g_test_run ();
 }

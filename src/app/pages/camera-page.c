@@ -302,9 +302,21 @@ name_changed_cb (MorselCameraPage *self)
     }
 }
 
+/* Followed often enough to be right a moment after the window's size has changed. */
+static void
+update_preview_size (MorselCameraPage *self)
+{
+  GtkWidget *picture = GTK_WIDGET (self->picture);
+  int scale = gtk_widget_get_scale_factor (picture);
+
+  morsel_camera_set_preview_size (self->camera, (guint) (gtk_widget_get_width (picture) * scale),
+                                  (guint) (gtk_widget_get_height (picture) * scale));
+}
+
 static void
 frame_cb (MorselCameraPage *self, GdkTexture *frame)
 {
+  update_preview_size (self);
   morsel_live_name_add_frame (self->live_name, frame);
 }
 
