@@ -13,6 +13,8 @@
 
 /* Digits that always fit a gint64 and nearly always a double. */
 #define MAX_DIGITS 16
+/* More than any program writes behind the point. */
+#define MAX_FRACTION_DIGITS 32
 /* The largest whole number that every JSON reader keeps exactly. */
 #define MAX_INTEGER (G_GUINT64_CONSTANT (1) << 53)
 
@@ -58,7 +60,9 @@ fail (const Scan *scan, const char *what, GError **error)
 static char
 peek (const Scan *scan)
 {
-  return scan->at < scan->end ? *scan->at : '\0';
+  if (scan->at == scan->end)
+    return '\0';
+  return *scan->at;
 }
 
 static gboolean
@@ -211,7 +215,7 @@ scan_number (Scan *scan, GError **error)
     {
       gsize n_digits = skip_digits (scan);
 
-      if (n_digits == 0 || n_digits > 2 * MAX_DIGITS)
+      if (n_digits == 0 || n_digits > MAX_FRACTION_DIGITS)
         return fail (scan, "No or too many digits after the point", error);
     }
 

@@ -14,8 +14,8 @@
 
 #include <string.h>
 
-#define FILE_MAX_BYTES (64 * 1024 * 1024)
-#define HEADER_MAX_BYTES (1024 * 1024)
+#define FILE_MAX_BYTES (64 << 20)
+#define HEADER_MAX_BYTES (1 << 20)
 
 struct _MorselSafetensors
 {

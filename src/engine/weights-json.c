@@ -54,7 +54,7 @@ read_score (JsonObject *object, MorselScore *score)
     return TRUE;
   if (g_strcmp0 (name, "msp") != 0 && g_strcmp0 (name, "energy") != 0)
     return FALSE;
-  *score = g_str_equal (name, "msp") ? MORSEL_SCORE_MSP : MORSEL_SCORE_ENERGY;
+  *score = g_strcmp0 (name, "msp") == 0 ? MORSEL_SCORE_MSP : MORSEL_SCORE_ENERGY;
   return TRUE;
 }
 

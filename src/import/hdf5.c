@@ -16,9 +16,9 @@
 
 #define MAX_TEXTS 4096
 /* Keras' description of a whole model is some 100 kB. */
-#define TEXT_MAX_BYTES (4 * 1024 * 1024)
+#define TEXT_MAX_BYTES (4 << 20)
 /* The largest array of the network has 1280 × 960 values. */
-#define ARRAY_MAX_VALUES (8 * 1024 * 1024)
+#define ARRAY_MAX_VALUES (8 << 20)
 
 struct _MorselHdf5
 {

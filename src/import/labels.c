@@ -11,7 +11,7 @@
 #include <json-glib/json-glib.h>
 #include <string.h>
 
-#define FILE_MAX_BYTES (1024 * 1024)
+#define FILE_MAX_BYTES (1 << 20)
 
 /* Keras sorts folders by their bytes: cheese_plate stands before cheesecake. */
 const char *const morsel_food101_labels[] = {
