@@ -105,7 +105,8 @@ morsel_history_row_set_entry (MorselHistoryRow *self, MorselHistoryEntry *entry)
   const char *name = morsel_history_entry_get_name (entry);
   double probability = morsel_history_entry_get_probability (entry);
   g_autofree char *isolated = g_strdup_printf ("\u2068%s\u2069", name);
-  g_autofree char *percent = morsel_percent (probability);
+  g_autofree char *plain = morsel_percent (probability);
+  g_autofree char *percent = g_strdup_printf ("\u2068%s\u2069", plain);
   g_autofree char *percent_spoken = morsel_percent_spoken (probability);
   /* Translators: what a screen reader says of a photo: answer, "87 percent", file name. */
   g_autofree char *spoken = g_strdup_printf (_("%s, %s, %s"), line, percent_spoken, name);

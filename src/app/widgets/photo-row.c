@@ -59,8 +59,9 @@ update_words (MorselPhotoRow *self)
     {
       double probability = (double) morsel_ranking_get_probability (ranking, 0);
       g_autofree char *percent_spoken = morsel_percent_spoken (probability);
+      g_autofree char *plain = morsel_percent (probability);
 
-      percent = morsel_percent (probability);
+      percent = g_strdup_printf ("\u2068%s\u2069", plain);
       /* Translators: what a screen reader says of a photo: answer, "87 percent", file name. */
       spoken = g_strdup_printf (_("%s, %s, %s"), line, percent_spoken, name);
     }
