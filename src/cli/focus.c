@@ -65,27 +65,6 @@ parse (Focus *self, int argc, char **argv)
   return FALSE;
 }
 
-/* The part that the network sees: preprocessing may cut off the ends of the longer side. */
-static MorselPart
-find_seen (MorselWeights *weights, MorselPhoto *photo)
-{
-  const MorselInput *input = morsel_weights_get_input (weights);
-  guint width = morsel_photo_get_width (photo);
-  guint height = morsel_photo_get_height (photo);
-  MorselPart seen = { 0.0f, 0.0f, 1.0f, 1.0f };
-
-  if (input->resize != MORSEL_RESIZE_SHORT_CROP)
-    return seen;
-
-  float side = (float) MIN (width, height) * (float) input->side / (float) input->short_side;
-
-  seen.width = side / (float) width;
-  seen.height = side / (float) height;
-  seen.x = (1.0f - seen.width) / 2.0f;
-  seen.y = (1.0f - seen.height) / 2.0f;
-  return seen;
-}
-
 static gsize
 find_dish (const Focus *self, MorselRanking *ranking)
 {
@@ -127,7 +106,8 @@ draw (const Focus *self, MorselRecognizer *recognizer, MorselPhoto *photo, Morse
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GFile) file = g_file_new_for_path (self->output);
-  MorselPart seen = find_seen (morsel_recognizer_get_weights (recognizer), photo);
+  const MorselInput *input = morsel_weights_get_input (morsel_recognizer_get_weights (recognizer));
+  MorselPart seen = morsel_preprocess_get_seen (input, photo, NULL);
   gsize position = find_dish (self, ranking);
   guint side = 0;
 

@@ -198,3 +198,38 @@ morsel_preprocess_get_least_side (const MorselInput *input)
 {
   return input->resize == MORSEL_RESIZE_STRETCH_BILINEAR ? MORSEL_PHOTO_FULL_SIZE : 2 * input->side;
 }
+
+/**
+ * morsel_preprocess_get_seen:
+ * @input: how the weights want their photos
+ * @photo: the photo
+ * @part: (nullable): the part of it that is recognised, %NULL for all of it
+ *
+ * What of a photo reaches the network: weights may ask for the centre square only, which cuts off
+ * the ends of the longer side and a margin all round.
+ *
+ * Returns: the area, in fractions of the photo's sides
+ */
+MorselPart
+morsel_preprocess_get_seen (const MorselInput *input, MorselPhoto *photo, const MorselPart *part)
+{
+  MorselPart seen = part != NULL ? *part : (MorselPart){ 0.0f, 0.0f, 1.0f, 1.0f };
+
+  if (input->resize != MORSEL_RESIZE_SHORT_CROP)
+    return seen;
+
+  guint n_columns = morsel_photo_get_width (photo);
+  guint n_rows = morsel_photo_get_height (photo);
+  float width = (float) n_columns;
+  float height = (float) n_rows;
+  float short_side = MIN (seen.width * width, seen.height * height);
+  float side = short_side * (float) input->side / (float) input->short_side;
+  float seen_width = MIN (side / width, seen.width);
+  float seen_height = MIN (side / height, seen.height);
+
+  seen.x += (seen.width - seen_width) / 2.0f;
+  seen.y += (seen.height - seen_height) / 2.0f;
+  seen.width = seen_width;
+  seen.height = seen_height;
+  return seen;
+}

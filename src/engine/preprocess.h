@@ -25,5 +25,8 @@ void morsel_preprocess_run (const MorselInput *input,
                             float *output);
 
 guint morsel_preprocess_get_least_side (const MorselInput *input);
+MorselPart morsel_preprocess_get_seen (const MorselInput *input,
+                                       MorselPhoto *photo,
+                                       const MorselPart *part);
 
 G_END_DECLS

@@ -208,6 +208,33 @@ test_preprocess_wants_the_full_size_only_without_antialiasing (void)
   g_assert_cmpuint (morsel_preprocess_get_least_side (&input), ==, MORSEL_PHOTO_FULL_SIZE);
 }
 
+static void
+test_preprocess_says_what_of_a_part_is_seen (void)
+{
+  static const guint8 rgb[400 * 200 * 3];
+  g_autoptr (GBytes) pixels = g_bytes_new_static (rgb, sizeof rgb);
+  g_autoptr (MorselPhoto) photo = morsel_photo_new_from_pixels (pixels, 400, 200, 1200);
+  const MorselPart left = { 0.0f, 0.0f, 0.5f, 1.0f };
+  MorselInput input = { .resize = MORSEL_RESIZE_SHORT_CROP, .short_side = 256, .side = 224 };
+  MorselPart seen = morsel_preprocess_get_seen (&input, photo, NULL);
+
+  /* 7/8 of the shorter side, 175 pixels, in the middle */
+  g_assert_cmpfloat_with_epsilon (seen.x, 112.5f / 400.0f, 1e-6f);
+  g_assert_cmpfloat_with_epsilon (seen.y, 12.5f / 200.0f, 1e-6f);
+  g_assert_cmpfloat_with_epsilon (seen.width, 175.0f / 400.0f, 1e-6f);
+  g_assert_cmpfloat_with_epsilon (seen.height, 175.0f / 200.0f, 1e-6f);
+
+  seen = morsel_preprocess_get_seen (&input, photo, &left);
+  g_assert_cmpfloat_with_epsilon (seen.x, 12.5f / 400.0f, 1e-6f);
+  g_assert_cmpfloat_with_epsilon (seen.width, 175.0f / 400.0f, 1e-6f);
+
+  input.resize = MORSEL_RESIZE_STRETCH_BILINEAR;
+  seen = morsel_preprocess_get_seen (&input, photo, &left);
+  g_assert_cmpfloat_with_epsilon (seen.x, left.x, 1e-6f);
+  g_assert_cmpfloat_with_epsilon (seen.width, left.width, 1e-6f);
+  g_assert_cmpfloat_with_epsilon (seen.height, left.height, 1e-6f);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -223,5 +250,7 @@ main (int argc, char **argv)
                    test_preprocess_takes_the_last_pixel_of_a_part_of_nothing_at_the_edge);
   g_test_add_func ("/preprocess/wants-the-full-size-only-without-antialiasing",
                    test_preprocess_wants_the_full_size_only_without_antialiasing);
+  g_test_add_func ("/preprocess/says-what-of-a-part-is-seen",
+                   test_preprocess_says_what_of_a_part_is_seen);
   return g_test_run ();
 }

@@ -670,22 +670,5 @@ morsel_reading_get_seen_area (MorselReading *self, MorselPart *area)
   const MorselInput *input = morsel_weights_get_input (
       morsel_recognizer_get_weights (self->recognizer));
 
-  *area = self->has_part ? self->part : (MorselPart){ 0.0f, 0.0f, 1.0f, 1.0f };
-
-  if (input->resize != MORSEL_RESIZE_SHORT_CROP)
-    return;
-
-  guint n_columns = morsel_photo_get_width (self->photo);
-  guint n_rows = morsel_photo_get_height (self->photo);
-  float width = (float) n_columns;
-  float height = (float) n_rows;
-  float short_side = MIN (area->width * width, area->height * height);
-  float side = short_side * (float) input->side / (float) input->short_side;
-  float seen_width = MIN (side / width, area->width);
-  float seen_height = MIN (side / height, area->height);
-
-  area->x += (area->width - seen_width) / 2.0f;
-  area->y += (area->height - seen_height) / 2.0f;
-  area->width = seen_width;
-  area->height = seen_height;
+  *area = morsel_preprocess_get_seen (input, self->photo, self->has_part ? &self->part : NULL);
 }
