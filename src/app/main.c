@@ -6,6 +6,7 @@
 
 #include "app/application.h"
 #include "app/test-log.h"
+#include "engine/recognizer.h"
 #include "paths/paths.h"
 
 #include <glib/gi18n.h>
@@ -24,5 +25,9 @@ main (int argc, char **argv)
 
   g_autoptr (MorselApplication) application = morsel_application_new ();
 
-  return g_application_run (G_APPLICATION (application), argc, argv);
+  int status = g_application_run (G_APPLICATION (application), argc, argv);
+
+  /* Photos may still be at work: the window was closed, not they. */
+  morsel_recognizer_end_all ();
+  return status;
 }

@@ -6,6 +6,7 @@
 
 #include "cli/commands.h"
 #include "cli/output.h"
+#include "engine/recognizer.h"
 #include "paths/paths.h"
 
 #include <glib/gi18n.h>
@@ -120,5 +121,7 @@ main (int argc, char **argv)
 
   MorselExit status = run (argc, argv);
 
+  /* Ctrl+C ends the work, not the photos that are in the middle of it. */
+  morsel_recognizer_end_all ();
   return (int) status;
 }

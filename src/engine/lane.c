@@ -6,6 +6,7 @@
 
 #include "engine/plan.h"
 
+#include "engine/exit-guard.h"
 #include "engine/plan-private.h"
 #include "engine/squeeze-excite.h"
 
@@ -75,10 +76,14 @@ morsel_lane_new (MorselPlan *plan, GError **error)
   self->plan = morsel_plan_ref (plan);
   self->convs = g_new0 (GPtrArray *, plan->n_steps);
 
-  if (!morsel_arena_init (&self->arena, plan->arena_size, error) || !bind (self, error))
+  if (!morsel_arena_init (&self->arena, plan->arena_size, error))
     return NULL;
 
-  return g_steal_pointer (&self);
+  morsel_exit_guard_enter ();
+  gboolean bound = bind (self, error);
+  morsel_exit_guard_leave ();
+
+  return bound ? g_steal_pointer (&self) : NULL;
 }
 
 /**
@@ -93,8 +98,10 @@ morsel_lane_free (MorselLane *self)
   if (self == NULL)
     return;
 
+  morsel_exit_guard_enter ();
   for (guint i = 0; i < self->plan->n_steps; i++)
     g_clear_pointer (&self->convs[i], g_ptr_array_unref);
+  morsel_exit_guard_leave ();
 
   morsel_arena_clear (&self->arena);
   g_free (self->convs);
@@ -212,20 +219,8 @@ morsel_lane_run_step (MorselLane *self, guint position, GError **error)
     }
 }
 
-/**
- * morsel_lane_run:
- * @self: a lane whose input is filled
- * @logits: (array) (out caller-allocates): [n_outputs], one per label, in the labels' order
- * @features: (array) (out caller-allocates) (nullable): [map_side, map_side, n_maps], what the
- *   mean is taken of
- * @error: return location for an error
- *
- * Runs the network in the calling thread, and in it alone. Takes no memory.
- *
- * Returns: whether it worked; if not, %MORSEL_NETWORK_ERROR_FAILED is set
- */
-gboolean
-morsel_lane_run (MorselLane *self, float *logits, float *features, GError **error)
+static gboolean
+run_steps (MorselLane *self, float *logits, float *features, GError **error)
 {
   const MorselPlan *plan = self->plan;
 
@@ -249,4 +244,26 @@ morsel_lane_run (MorselLane *self, float *logits, float *features, GError **erro
   memcpy (logits, self->arena.bytes + plan->steps[plan->n_steps - 1].destination_offset,
           morsel_plan_get_n_outputs (plan) * sizeof *logits);
   return TRUE;
+}
+
+/**
+ * morsel_lane_run:
+ * @self: a lane whose input is filled
+ * @logits: (array) (out caller-allocates): [n_outputs], one per label, in the labels' order
+ * @features: (array) (out caller-allocates) (nullable): [map_side, map_side, n_maps], what the
+ *   mean is taken of
+ * @error: return location for an error
+ *
+ * Runs the network in the calling thread, and in it alone. Takes no memory.
+ *
+ * Returns: whether it worked; if not, %MORSEL_NETWORK_ERROR_FAILED is set
+ */
+gboolean
+morsel_lane_run (MorselLane *self, float *logits, float *features, GError **error)
+{
+  morsel_exit_guard_enter ();
+  gboolean ran = run_steps (self, logits, features, error);
+  morsel_exit_guard_leave ();
+
+  return ran;
 }

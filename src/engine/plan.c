@@ -7,6 +7,7 @@
 #include "engine/plan.h"
 
 #include "engine/error.h"
+#include "engine/exit-guard.h"
 #include "engine/plan-private.h"
 
 static const MorselTensor *
@@ -228,6 +229,36 @@ make_plan (const GArray *operations,
   return g_steal_pointer (&self);
 }
 
+/* AUTO: bf16 where it gains, f32 where that has no implementation. */
+static MorselPlan *
+make_best_plan (const GArray *operations,
+                MorselWeights *weights,
+                const MorselSafetensors *tensors,
+                MorselPrecision precision,
+                GError **error)
+{
+  if (precision == MORSEL_PRECISION_AUTO && morsel_weights_allows_bf16 (weights) &&
+      morsel_onednn_gains_from_bf16 ())
+    {
+      g_autoptr (GError) local_error = NULL;
+      gboolean unimplemented = FALSE;
+      MorselPlan *plan = make_plan (operations, tensors, MORSEL_PRECISION_BF16, &unimplemented,
+                                    &local_error);
+
+      if (plan != NULL || !unimplemented)
+        {
+          if (plan == NULL)
+            g_propagate_error (error, g_steal_pointer (&local_error));
+          return plan;
+        }
+    }
+
+  if (precision == MORSEL_PRECISION_AUTO)
+    precision = MORSEL_PRECISION_F32;
+
+  return make_plan (operations, tensors, precision, NULL, error);
+}
+
 /**
  * morsel_plan_new:
  * @network: the network
@@ -257,26 +288,11 @@ morsel_plan_new (const MorselNetwork *network,
   if (operations == NULL)
     return NULL;
 
-  if (precision == MORSEL_PRECISION_AUTO && morsel_weights_allows_bf16 (weights) &&
-      morsel_onednn_gains_from_bf16 ())
-    {
-      g_autoptr (GError) local_error = NULL;
-      gboolean unimplemented = FALSE;
-      MorselPlan *plan = make_plan (operations, tensors, MORSEL_PRECISION_BF16, &unimplemented,
-                                    &local_error);
+  morsel_exit_guard_enter ();
+  MorselPlan *plan = make_best_plan (operations, weights, tensors, precision, error);
+  morsel_exit_guard_leave ();
 
-      if (plan != NULL || !unimplemented)
-        {
-          if (plan == NULL)
-            g_propagate_error (error, g_steal_pointer (&local_error));
-          return plan;
-        }
-    }
-
-  if (precision == MORSEL_PRECISION_AUTO)
-    precision = MORSEL_PRECISION_F32;
-
-  return make_plan (operations, tensors, precision, NULL, error);
+  return plan;
 }
 
 /**
@@ -306,6 +322,7 @@ morsel_plan_unref (MorselPlan *self)
   if (self == NULL || !g_atomic_ref_count_dec (&self->n_references))
     return;
 
+  morsel_exit_guard_enter ();
   for (guint i = 0; i < self->n_steps; i++)
     {
       morsel_conv_free (self->steps[i].conv);
@@ -315,6 +332,8 @@ morsel_plan_unref (MorselPlan *self)
     }
 
   morsel_onednn_free (self->onednn);
+  morsel_exit_guard_leave ();
+
   morsel_arena_clear (&self->weights);
   g_free (self->steps);
   g_free (self);

@@ -6,6 +6,7 @@
 
 #include "engine/profile.h"
 
+#include "engine/exit-guard.h"
 #include "engine/plan-private.h"
 
 #include <time.h>
@@ -82,18 +83,8 @@ add_step (GPtrArray *rows, const MorselStep *step, gboolean with_last, gint64 na
   add_row (rows, name, implementation, n_multiply_adds, nanoseconds);
 }
 
-/**
- * morsel_profile_run:
- * @lane: a lane whose input is filled
- * @error: return location for an error
- *
- * Runs the network once and takes the time of every step.
- *
- * Returns: (transfer full) (element-type MorselProfileRow): a row a step, in the order in which
- *   they ran, or %NULL with %MORSEL_NETWORK_ERROR_FAILED set
- */
-GPtrArray *
-morsel_profile_run (MorselLane *lane, GError **error)
+static GPtrArray *
+run_steps (MorselLane *lane, GError **error)
 {
   g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func (
       (GDestroyNotify) morsel_profile_row_free);
@@ -115,6 +106,26 @@ morsel_profile_run (MorselLane *lane, GError **error)
     }
 
   return g_steal_pointer (&rows);
+}
+
+/**
+ * morsel_profile_run:
+ * @lane: a lane whose input is filled
+ * @error: return location for an error
+ *
+ * Runs the network once and takes the time of every step.
+ *
+ * Returns: (transfer full) (element-type MorselProfileRow): a row a step, in the order in which
+ *   they ran, or %NULL with %MORSEL_NETWORK_ERROR_FAILED set
+ */
+GPtrArray *
+morsel_profile_run (MorselLane *lane, GError **error)
+{
+  morsel_exit_guard_enter ();
+  GPtrArray *rows = run_steps (lane, error);
+  morsel_exit_guard_leave ();
+
+  return rows;
 }
 
 /* Enough sums that no multiply-add waits for another, few enough to stay in registers. They begin

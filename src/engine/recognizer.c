@@ -6,6 +6,7 @@
 
 #include "engine/recognizer.h"
 
+#include "engine/exit-guard.h"
 #include "engine/focus.h"
 #include "engine/recognizer-private.h"
 
@@ -305,4 +306,18 @@ morsel_recognizer_dup_focus (MorselRecognizer *self,
                             (guint) morsel_ranking_get_output (ranking, position), gradient);
   morsel_focus_compute (features, gradient, n_maps, *side, map);
   return map;
+}
+
+/**
+ * morsel_recognizer_end_all:
+ *
+ * Waits for the networks that are running, those of all recognizers, and lets none begin. To be
+ * called at the end of main(): oneDNN's generated code goes when the program does, and a worker
+ * still running it would crash. Takes as long as one photo at most, or as making a recognizer.
+ * Afterwards nothing of the engine may be used but to free it in the calling thread.
+ */
+void
+morsel_recognizer_end_all (void)
+{
+  morsel_exit_guard_close ();
 }

@@ -60,4 +60,6 @@ float *morsel_recognizer_dup_focus (MorselRecognizer *self,
                                     gsize position,
                                     guint *side) G_GNUC_WARN_UNUSED_RESULT;
 
+void morsel_recognizer_end_all (void);
+
 G_END_DECLS
