@@ -49,33 +49,28 @@ round_up (gsize n, gsize to)
   return (n + to - 1) / to * to;
 }
 
-static guint8
-clamp_to_byte (int value)
-{
-  return (guint8) CLAMP (value, 0, 255);
-}
-
-/* One pixel of BT.601 in limited range, in 1/256. USB cameras send this; PipeWire does not say. */
-static void
-write_yuv (guint8 *pixel, int luma, int red, int green, int blue)
+/* One pixel of BT.601 in limited range, in 1/256. USB cameras send this; PipeWire does not say.
+ * Made and written whole: byte by byte takes three times as long. */
+static inline guint32
+make_pixel (int luma, int red, int green, int blue)
 {
   int scaled = 298 * (luma - 16) + 128;
+  guint32 r = (guint32) CLAMP ((scaled + red) >> 8, 0, 255);
+  guint32 g = (guint32) CLAMP ((scaled + green) >> 8, 0, 255);
+  guint32 b = (guint32) CLAMP ((scaled + blue) >> 8, 0, 255);
 
-  pixel[0] = clamp_to_byte ((scaled + blue) >> 8);
-  pixel[1] = clamp_to_byte ((scaled + green) >> 8);
-  pixel[2] = clamp_to_byte ((scaled + red) >> 8);
-  pixel[3] = 255;
+  return GUINT32_TO_LE (0xff000000 | r << 16 | g << 8 | b);
 }
 
 /* A row whose chroma counts for two pixels each. The steps are bytes from one value to the next. */
 static inline void
-convert_yuv_row (const guint8 *y,
+convert_yuv_row (const guint8 *restrict y,
                  gsize y_step,
-                 const guint8 *u,
-                 const guint8 *v,
+                 const guint8 *restrict u,
+                 const guint8 *restrict v,
                  gsize chroma_step,
                  guint width,
-                 guint8 *bgra)
+                 guint8 *restrict bgra)
 {
   for (guint x = 0; x < width; x += 2)
     {
@@ -84,10 +79,15 @@ convert_yuv_row (const guint8 *y,
       int red = 409 * from_v;
       int green = -100 * from_u - 208 * from_v;
       int blue = 516 * from_u;
+      guint32 pixels[2] = { make_pixel (y[0], red, green, blue) };
 
-      write_yuv (bgra, y[0], red, green, blue);
-      if (x + 1 < width)
-        write_yuv (bgra + 4, y[y_step], red, green, blue);
+      if (x + 1 == width)
+        {
+          memcpy (bgra, pixels, 4);
+          break;
+        }
+      pixels[1] = make_pixel (y[y_step], red, green, blue);
+      memcpy (bgra, pixels, 8);
 
       y += 2 * y_step;
       u += chroma_step;
