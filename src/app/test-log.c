@@ -7,21 +7,36 @@
 #include "app/test-log.h"
 
 #include <stdio.h>
+#include <time.h>
 
 #define BEAT_MILLISECONDS 10
 #define LATE_MILLISECONDS 16 /* a frame of a display */
+
+/* What this thread has used of a CPU, in microseconds. */
+static gint64
+get_cpu_time (void)
+{
+  struct timespec time = { 0 };
+
+  (void) clock_gettime (CLOCK_THREAD_CPUTIME_ID, &time);
+  return (gint64) time.tv_sec * G_USEC_PER_SEC + time.tv_nsec / 1000;
+}
 
 /* The main loop's lateness: what takes long shows in the beat after it. */
 static gboolean
 beat_cb (gpointer user_data)
 {
   static gint64 last = 0;
+  static gint64 last_cpu = 0;
   gint64 now = g_get_monotonic_time ();
+  gint64 cpu = get_cpu_time ();
   gint64 late = (now - last) / 1000 - BEAT_MILLISECONDS;
 
   if (last != 0 && late >= LATE_MILLISECONDS)
-    morsel_test_log ("late %" G_GINT64_FORMAT, late);
+    morsel_test_log ("late %" G_GINT64_FORMAT " busy %" G_GINT64_FORMAT, late,
+                     (cpu - last_cpu) / 1000);
   last = now;
+  last_cpu = cpu;
   return G_SOURCE_CONTINUE;
 }
 
@@ -63,8 +78,10 @@ morsel_test_log_is_on (void)
  * morsel_test_log:
  * @format: what happened, as for printf()
  *
- * Adds a line to the file that the environment variable MORSEL_TEST_LOG names: the monotonic time in
- * microseconds and the event; "late N" where the main loop was N milliseconds late. Does nothing without the variable. Main thread only.
+ * Adds a line to the file that the environment variable MORSEL_TEST_LOG names: the monotonic time
+ * in microseconds and the event; "late N busy M" where the main loop was N milliseconds late, for M
+ * of which it had the CPU. The rest it waited, as on a loaded machine. Does nothing without the
+ * variable. Main thread only.
  */
 void
 morsel_test_log (const char *format, ...)
