@@ -250,9 +250,18 @@ tick_cb (gpointer user_data)
 {
   MorselCamera *self = user_data;
 
+  MorselCameraState before = self->machine.state;
+
   if (morsel_machine_searches (&self->machine))
     choose_device (self);
   morsel_machine_tick (&self->machine, g_get_monotonic_time ());
+  /* Silent from the start. */
+  if (before == MORSEL_CAMERA_STATE_STARTING && self->machine.state == MORSEL_CAMERA_STATE_SILENT &&
+      morsel_devices_is_held (self->watch, morsel_camera_device_get_serial (self->device)))
+    {
+      set_details (self, "PipeWire could not start the camera");
+      morsel_machine_find_busy (&self->machine);
+    }
   notify_state (self);
   return G_SOURCE_CONTINUE;
 }

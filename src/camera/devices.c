@@ -6,6 +6,8 @@
 
 #include "camera/devices.h"
 
+#include "camera/formats.h"
+
 #include <errno.h>
 #include <string.h>
 
@@ -45,6 +47,8 @@ typedef struct
 
   guint n_formats;
   guint n_grey_formats;
+  guint n_usable_formats;
+  gboolean is_running;
   gboolean is_asked; /* its formats were asked for and have come */
   gboolean is_told;  /* the main thread knows it */
 } Node;
@@ -162,10 +166,12 @@ node_param_cb (
 
   /* PipeWire sends them all again when one changes. */
   if (index == 0)
-    self->n_formats = self->n_grey_formats = 0;
+    self->n_formats = self->n_grey_formats = self->n_usable_formats = 0;
   self->n_formats++;
   if (is_grey_format (param))
     self->n_grey_formats++;
+  if (morsel_format_is_usable (param))
+    self->n_usable_formats++;
   node_tell (self);
 }
 
@@ -174,6 +180,7 @@ node_info_cb (void *data, const struct pw_node_info *info)
 {
   Node *self = data;
 
+  self->is_running = info->state == PW_NODE_STATE_RUNNING;
   if (info->state == PW_NODE_STATE_ERROR && morsel_devices_is_busy_message (info->error))
     morsel_events_push (self->events, MORSEL_EVENT_BUSY, self->serial, NULL, info->error);
 }
@@ -336,4 +343,50 @@ morsel_devices_free (MorselDevices *self)
 {
   morsel_connection_run (self->connection, devices_stop, self);
   g_free (self);
+}
+
+typedef struct
+{
+  MorselDevices *devices;
+  const char *serial;
+  gboolean is_held;
+} Question;
+
+/* PipeWire's thread. */
+static void
+find_held (gpointer data)
+{
+  Question *question = data;
+  GHashTableIter iter;
+  gpointer value;
+
+  g_hash_table_iter_init (&iter, question->devices->nodes);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      const Node *node = value;
+
+      if (g_str_equal (node->serial, question->serial))
+        question->is_held = !node->is_running && node->n_usable_formats > 0;
+    }
+}
+
+/**
+ * morsel_devices_is_held:
+ * @self: the devices
+ * @serial: of a camera that was asked for frames a while ago and has sent none
+ *
+ * Another program may have a camera without PipeWire. PipeWire tells the session manager alone
+ * that the camera refuses ("error set output format: -16 (Device or resource busy)", of an object
+ * that the portal lets nobody see). What is left to see is that the camera does not run, although
+ * it could give what was asked for.
+ *
+ * Returns: whether another program has the camera
+ */
+gboolean
+morsel_devices_is_held (MorselDevices *self, const char *serial)
+{
+  Question question = { .devices = self, .serial = serial };
+
+  morsel_connection_run (self->connection, find_held, &question);
+  return question.is_held;
 }

@@ -14,6 +14,7 @@ MorselDevices *morsel_devices_new (MorselConnection *connection) G_GNUC_WARN_UNU
 void morsel_devices_free (MorselDevices *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MorselDevices, morsel_devices_free)
 
+gboolean morsel_devices_is_held (MorselDevices *self, const char *serial);
 gboolean morsel_devices_is_infrared_name (const char *name);
 gboolean morsel_devices_is_busy_message (const char *message);
 

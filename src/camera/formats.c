@@ -7,6 +7,7 @@
 #include "camera/formats.h"
 
 #include <spa/param/video/format-utils.h>
+#include <spa/pod/filter.h>
 
 /* SPA's headers are macros, whose insides come out here. */
 #pragma GCC diagnostic ignored "-Wcast-align"
@@ -117,6 +118,32 @@ morsel_format_build_wishes (struct spa_pod_builder *builder,
       wishes[n++] = build_wish (builder, SPA_MEDIA_SUBTYPE_mjpg, &ranges[i]);
     }
   return n;
+}
+
+/**
+ * morsel_format_is_usable:
+ * @param: what a camera offers
+ *
+ * Returns: whether any of it is asked for
+ */
+gboolean
+morsel_format_is_usable (const struct spa_pod *param)
+{
+  uint8_t bytes[MORSEL_FORMAT_WISHES_BYTES];
+  struct spa_pod_builder builder = SPA_POD_BUILDER_INIT (bytes, sizeof bytes);
+  const struct spa_pod *wishes[MORSEL_FORMAT_MAX_WISHES];
+  guint n_wishes = morsel_format_build_wishes (&builder, wishes);
+
+  for (guint i = 0; i < n_wishes; i++)
+    {
+      uint8_t common_bytes[MORSEL_FORMAT_WISHES_BYTES];
+      struct spa_pod_builder common = SPA_POD_BUILDER_INIT (common_bytes, sizeof common_bytes);
+      struct spa_pod *result = NULL;
+
+      if (spa_pod_filter (&common, &result, param, wishes[i]) >= 0)
+        return TRUE;
+    }
+  return FALSE;
 }
 
 static gboolean

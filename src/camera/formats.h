@@ -25,6 +25,7 @@ typedef struct
 
 guint morsel_format_build_wishes (struct spa_pod_builder *builder,
                                   const struct spa_pod *wishes[MORSEL_FORMAT_MAX_WISHES]);
+gboolean morsel_format_is_usable (const struct spa_pod *param);
 gboolean morsel_format_parse (const struct spa_pod *param, MorselFormat *format);
 
 G_END_DECLS

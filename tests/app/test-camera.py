@@ -8,28 +8,12 @@ import os
 import signal
 import subprocess
 import sys
+from cameras import permit, plug_in, plug_in_held, unplug, unplug_and_wait, unplug_held
 from desk import Desk, paths, wait
 
 program, feed, photos = paths()[:3]
 here = os.path.dirname(os.path.abspath(__file__))
 photo = os.path.join(photos, 'good.jpg')
-STORE = ['gdbus', 'call', '--session', '--dest', 'org.freedesktop.impl.portal.PermissionStore',
-         '--object-path', '/org/freedesktop/impl/portal/PermissionStore', '--method']
-STORE_INTERFACE = 'org.freedesktop.impl.portal.PermissionStore.'
-
-
-def permit(answer):
-    subprocess.run([*STORE, STORE_INTERFACE + 'SetPermission', 'devices', 'true', 'camera', '',
-                    f"['{answer}']"], check=True, stdout=subprocess.DEVNULL)
-
-
-def plug_in(*arguments):
-    return subprocess.Popen([feed, *arguments], stdout=subprocess.DEVNULL)
-
-
-def unplug(camera):
-    camera.kill()
-    camera.wait()
 
 
 def state(name):
@@ -65,7 +49,7 @@ button('Open Photo…')
 
 # A camera that is plugged in starts by itself.
 desk.mark()
-camera = plug_in('camera-one', photo)
+camera = plug_in(feed, 'camera-one', photo)
 state('running')
 wait('live picture', lambda: desk.has_text('Live picture of the camera'))
 assert not any('Try Again' in name for name in desk.names())
@@ -89,7 +73,7 @@ unplug(camera)
 state('unplugged')
 says('The camera was unplugged.')
 desk.mark()
-camera = plug_in('camera-one', photo)
+camera = plug_in(feed, 'camera-one', photo)
 state('running')
 desk.mark()
 camera.send_signal(signal.SIGSTOP)
@@ -122,5 +106,20 @@ subprocess.run([program, '--camera'], env=desk.environment, check=True, timeout=
 desk.wait_event('page camera')
 state('running')
 
+# Another program has the only camera.
+desk.key('alt+Left')
+desk.wait_event('page welcome')
+unplug_and_wait(camera)
+plug_in_held()
+desk.mark()
+button('Use Camera').do_action(0)
+state('in-use')
+says('Another program is using the camera.')
+desk.mark()
+button('Try Again').do_action(0)
+state('starting')
+state('in-use')
+desk.mark()
+unplug_held()
+state('unplugged')
 desk.close()
-unplug(camera)

@@ -1,7 +1,8 @@
 #!/bin/sh
 # session.sh COMMAND...: runs COMMAND with a PipeWire, a session manager and the desktop's portals
 #
-# On a display and a bus of its own, see ../app/session.sh. MANAGER=none: no session manager.
+# On a display and a bus of its own, see ../app/session.sh. PIPEWIRE_PRELOAD=LIBRARY: preloaded into
+# PipeWire.
 # Exit 77: what it needs is missing.
 #
 # SPDX-License-Identifier: GPL-3.0-or-later
@@ -25,7 +26,7 @@ fi
 unset PIPEWIRE_REMOTE XDG_CURRENT_DESKTOP || true
 export GTK_USE_PORTAL=0
 logs=${CAMERA_LOGS:-$XDG_RUNTIME_DIR}
-pipewire >"$logs/pipewire.log" 2>&1 &
+LD_PRELOAD=${PIPEWIRE_PRELOAD:-} pipewire >"$logs/pipewire.log" 2>&1 &
 pipewire=$!
 echo $pipewire >"$XDG_RUNTIME_DIR/pipewire.pid"
 trap 'r=$?; kill $manager $pipewire 2>/dev/null || true; wait 2>/dev/null || true; exit $r' EXIT

@@ -164,6 +164,26 @@ test_refuses_what_cannot_be_shown (void)
   g_assert_false (parse (SPA_MEDIA_SUBTYPE_h264, 0, 64, 64, &format));
 }
 
+static gboolean
+is_usable (uint32_t subtype, uint32_t format, uint32_t width)
+{
+  const Offer offer = { subtype, format, width, 64, 30 };
+  uint8_t bytes[1024];
+  struct spa_pod_builder builder = SPA_POD_BUILDER_INIT (bytes, sizeof bytes);
+
+  return morsel_format_is_usable (build_offer (&builder, &offer));
+}
+
+static void
+test_knows_what_is_usable (void)
+{
+  g_assert_true (is_usable (raw, SPA_VIDEO_FORMAT_YUY2, 64));
+  g_assert_true (is_usable (mjpg, 0, 64));
+  g_assert_false (is_usable (raw, SPA_VIDEO_FORMAT_GRAY8, 64));
+  g_assert_false (is_usable (SPA_MEDIA_SUBTYPE_h264, 0, 64));
+  g_assert_false (is_usable (raw, SPA_VIDEO_FORMAT_YUY2, 5000));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -178,6 +198,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/formats/takes-anything-rather-than-nothing",
                    test_takes_anything_rather_than_nothing);
   g_test_add_func ("/formats/takes-no-grey-and-no-giant", test_takes_no_grey_and_no_giant);
+  g_test_add_func ("/formats/knows-what-is-usable", test_knows_what_is_usable);
   g_test_add_func ("/formats/reads-what-was-agreed", test_reads_what_was_agreed);
   g_test_add_func ("/formats/refuses-what-cannot-be-shown", test_refuses_what_cannot_be_shown);
 
