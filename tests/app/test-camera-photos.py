@@ -18,6 +18,7 @@ import sys
 import tarfile
 import tempfile
 import time
+from cameras import permit, plug_in, unplug_and_wait
 from desk import Desk, paths, wait
 
 try:
@@ -75,8 +76,7 @@ def check_captures(picked):
     """Each photo before the camera, taken by Space: the dish that the command line gives."""
     right = 0
     for path, label in picked:
-        camera = subprocess.Popen([feed, '--format', 'YUY2', 'camera-one', path],
-                                  stdout=subprocess.DEVNULL)
+        camera = plug_in(feed, '--format', 'YUY2', 'camera-one', path)
         desk.mark()
         desk.key('ctrl+k')
         desk.wait_event('camera running')
@@ -86,10 +86,7 @@ def check_captures(picked):
         desk.key('alt+Left')
         desk.key('alt+Left')
         desk.wait_event('page welcome')
-        camera.kill()
-        camera.wait()
-        wait('no camera', lambda: 'camera-one' not in subprocess.run(
-            ['pw-cli', 'ls', 'Node'], capture_output=True, text=True).stdout)
+        unplug_and_wait(camera)
     print(f'captured: {right} of {len(picked)} as the command line has it')
     assert right >= 0.9 * len(picked)
 
@@ -97,8 +94,8 @@ def check_captures(picked):
 def check_film(picked):
     """A film of all photos with noise, shake and changing exposure."""
     film = os.path.join(desk.folder, 'film')
-    camera = subprocess.Popen([feed, '--format', 'BGRx', '--film', str(FILM_SECONDS), 'camera-one',
-                               *(path for path, _ in picked)], stdout=open(film, 'w'))
+    camera = plug_in(feed, '--format', 'BGRx', '--film', str(FILM_SECONDS), 'camera-one',
+                     *(path for path, _ in picked), output=open(film, 'w'))
     desk.mark()
     desk.key('ctrl+k')
     desk.wait_event('camera running')
@@ -127,8 +124,7 @@ def check_film(picked):
     print(f'preview: {frames:.1f} frames a second (median {gap:.1f} ms apart), '
           f'{100 * share:.0f} % of a core, main loop late by {lateness()} ms at most')
     desk.key('alt+Left')
-    camera.kill()
-    camera.wait()
+    unplug_and_wait(camera)
     assert right >= 0.9 * len(picked) and steady == len(picked)
 
 
@@ -139,11 +135,7 @@ def cpu_seconds():
 
 photos = pick_photos()
 print('photos:', ', '.join(label for _, label in photos))
-subprocess.run(['gdbus', 'call', '--session', '--dest',
-                'org.freedesktop.impl.portal.PermissionStore', '--object-path',
-                '/org/freedesktop/impl/portal/PermissionStore', '--method',
-                'org.freedesktop.impl.portal.PermissionStore.SetPermission', 'devices', 'true',
-                'camera', '', "['yes']"], check=True, stdout=subprocess.DEVNULL)
+permit('yes')
 desk = Desk(program)
 desk.activate()
 desk.wait_event('ready')

@@ -513,6 +513,12 @@ morsel_camera_page_class_init (MorselCameraPageClass *klass)
 }
 
 static void
+new_frame_cb (void)
+{
+  morsel_test_log ("frame");
+}
+
+static void
 morsel_camera_page_init (MorselCameraPage *self)
 {
   g_autoptr (GMenu) menu = g_menu_new ();
@@ -534,6 +540,9 @@ morsel_camera_page_init (MorselCameraPage *self)
   g_signal_connect_swapped (self->camera, "notify::device", G_CALLBACK (update_devices), self);
   g_signal_connect_swapped (self->camera, "notify::mirrored", G_CALLBACK (mirrored_cb), self);
   g_signal_connect_swapped (self->camera, "frame", G_CALLBACK (frame_cb), self);
+  if (morsel_test_log_is_on ())
+    g_signal_connect (morsel_camera_get_paintable (self->camera), "invalidate-contents",
+                      G_CALLBACK (new_frame_cb), NULL);
   g_signal_connect_object (morsel_camera_get_devices (self->camera), "items-changed",
                            G_CALLBACK (update_devices), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->live_name, "changed", G_CALLBACK (name_changed_cb), self,
