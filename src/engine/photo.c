@@ -23,19 +23,43 @@ struct _MorselPhoto
 
 G_DEFINE_FINAL_TYPE (MorselPhoto, morsel_photo, G_TYPE_OBJECT)
 
-/* GIO writes beside an old file and renames, but writes a new one in its place. */
-static GOutputStream *
-open_to_write (GFile *file, gboolean *is_new, GCancellable *cancellable, GError **error)
+/* A new file, written beside its place and renamed, so that it is whole under its name. */
+static gboolean
+write_new (GFile *file, const char *bytes, gsize n_bytes, GError **error)
 {
   g_autoptr (GError) reason = NULL;
-  GFileOutputStream *stream = g_file_create (file, G_FILE_CREATE_NONE, cancellable, &reason);
 
-  *is_new = stream != NULL;
-  if (g_error_matches (reason, G_IO_ERROR, G_IO_ERROR_EXISTS))
-    stream = g_file_replace (file, NULL, FALSE, G_FILE_CREATE_NONE, cancellable, error);
-  else if (reason != NULL)
-    g_propagate_error (error, g_steal_pointer (&reason));
-  return (GOutputStream *) stream;
+  if (g_file_set_contents_full (g_file_peek_path (file), bytes, (gssize) n_bytes,
+                                G_FILE_SET_CONTENTS_CONSISTENT, 0666, &reason))
+    return TRUE;
+
+  GIOErrorEnum code = g_io_error_from_file_error ((GFileError) reason->code);
+
+  g_set_error_literal (error, G_IO_ERROR, (gint) code, reason->message);
+  return FALSE;
+}
+
+/* GIO does the same for an old file, and closing is what puts the new one in its place; a cancelled
+ * close does not. */
+static gboolean
+write_over (
+    GFile *file, const char *bytes, gsize n_bytes, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GFileOutputStream) stream = g_file_replace (file, NULL, FALSE, G_FILE_CREATE_NONE,
+                                                         cancellable, error);
+
+  if (stream == NULL)
+    return FALSE;
+  if (g_output_stream_write_all (G_OUTPUT_STREAM (stream), bytes, n_bytes, NULL, cancellable,
+                                 error) &&
+      g_output_stream_close (G_OUTPUT_STREAM (stream), cancellable, error))
+    return TRUE;
+
+  g_autoptr (GCancellable) cancelled = g_cancellable_new ();
+
+  g_cancellable_cancel (cancelled);
+  g_output_stream_close (G_OUTPUT_STREAM (stream), cancelled, NULL);
+  return FALSE;
 }
 
 static void
@@ -236,8 +260,8 @@ morsel_photo_get_load_milliseconds (MorselPhoto *self)
  * @cancellable: (nullable): to give up
  * @error: return location for an error
  *
- * Writes the pixels as a PNG file. An old file stays until the new one is whole; a new one that
- * could not be written whole is removed. Blocks.
+ * Writes the pixels as a PNG file, whole or not at all: an old file stays until the new one is whole.
+ * Blocks.
  *
  * Fails with a code of %G_IO_ERROR.
  *
@@ -251,21 +275,20 @@ morsel_photo_save_png (MorselPhoto *self, GFile *file, GCancellable *cancellable
   g_return_val_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable), FALSE);
   g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
 
-  gboolean is_new = FALSE;
-  g_autoptr (GOutputStream) stream = open_to_write (file, &is_new, cancellable, error);
+  g_autoptr (GOutputStream) stream = g_memory_output_stream_new_resizable ();
 
-  if (stream == NULL)
+  if (!morsel_pixels_write_png (&self->pixels, stream, cancellable, error) ||
+      !g_output_stream_close (stream, cancellable, error))
     return FALSE;
-  if (morsel_pixels_write_png (&self->pixels, stream, cancellable, error) &&
-      g_output_stream_close (stream, cancellable, error))
-    return TRUE;
 
-  /* Closing is what puts a new file in an old one's place; a cancelled close does not. */
-  g_autoptr (GCancellable) cancelled = g_cancellable_new ();
+  g_autoptr (GBytes) png = g_memory_output_stream_steal_as_bytes (G_MEMORY_OUTPUT_STREAM (stream));
+  gsize n_bytes = 0;
+  const char *bytes = g_bytes_get_data (png, &n_bytes);
 
-  g_cancellable_cancel (cancelled);
-  g_output_stream_close (stream, cancelled, NULL);
-  if (is_new)
-    g_file_delete (file, NULL, NULL);
-  return FALSE;
+  gboolean is_new = g_file_peek_path (file) != NULL &&
+                    g_file_query_file_type (file, G_FILE_QUERY_INFO_NOFOLLOW_SYMLINKS,
+                                            cancellable) == G_FILE_TYPE_UNKNOWN;
+
+  return is_new ? write_new (file, bytes, n_bytes, error)
+                : write_over (file, bytes, n_bytes, cancellable, error);
 }

@@ -434,10 +434,12 @@ test_history_survives_what_a_crash_leaves (Fixture *fixture, gconstpointer user_
   g_autofree char *folder = g_build_filename (fixture->folder, "history", NULL);
   g_autofree char *orphan = g_build_filename (folder, "0123456789abcdef.png", NULL);
   g_autofree char *half = g_build_filename (folder, "0123456789abcdee.answer", NULL);
+  g_autofree char *unfinished = g_build_filename (folder, "0123456789abcded.png.X1Y2Z3", NULL);
   g_autoptr (MorselHistory) history = NULL;
 
   g_assert_cmpint (g_mkdir (folder, 0700), ==, 0);
   g_assert_true (g_file_set_contents (orphan, "half a picture", -1, NULL));
+  g_assert_true (g_file_set_contents (unfinished, "half a picture", -1, NULL));
   g_assert_true (g_file_set_contents (half, "[Answer]\nId=0123456789abcdee\nTi", -1, NULL));
   history = open_history (fixture);
   morsel_history_finish (history);
@@ -447,6 +449,7 @@ test_history_survives_what_a_crash_leaves (Fixture *fixture, gconstpointer user_
   g_assert_cmpuint (count_entries (history), ==, 0);
   g_assert_false (g_file_test (orphan, G_FILE_TEST_EXISTS));
   g_assert_false (g_file_test (half, G_FILE_TEST_EXISTS));
+  g_assert_false (g_file_test (unfinished, G_FILE_TEST_EXISTS));
 }
 
 #define ADD(path, function) g_test_add (path, Fixture, NULL, set_up, function, tear_down)

@@ -231,7 +231,14 @@ enumerate (MorselHistory *self)
                                     G_FILE_QUERY_INFO_NOFOLLOW_SYMLINKS, NULL, NULL);
 }
 
-/* Deletes what was set aside. */
+/* What a crash left of a file that was being written: the name, a point and some letters. */
+static gboolean
+is_unfinished (const char *name)
+{
+  return strstr (name, SUFFIX ".") != NULL || strstr (name, THUMBNAIL_SUFFIX ".") != NULL;
+}
+
+/* Deletes what was set aside, and what was never finished. */
 static void
 sweep (MorselHistory *self)
 {
@@ -241,7 +248,8 @@ sweep (MorselHistory *self)
 
   while (children != NULL && g_file_enumerator_iterate (children, &info, &child, NULL, NULL) &&
          info != NULL)
-    if (g_str_has_suffix (g_file_info_get_name (info), REMOVED_SUFFIX))
+    if (g_str_has_suffix (g_file_info_get_name (info), REMOVED_SUFFIX) ||
+        is_unfinished (g_file_info_get_name (info)))
       g_file_delete (child, NULL, NULL);
 }
 

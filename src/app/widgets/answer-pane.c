@@ -278,7 +278,10 @@ morsel_answer_pane_set_ranking (MorselAnswerPane *self,
 
   g_set_object (&self->ranking, ranking);
   gtk_widget_set_visible (self->answer, ranking != NULL);
-  morsel_dish_list_set_ranking (self->dish_list, ranking);
+
+  /* Rows for all dishes are made when somebody wants to see them: they are many. */
+  if (ranking == NULL || gtk_stack_get_visible_child (self->stack) == GTK_WIDGET (self->dish_list))
+    morsel_dish_list_set_ranking (self->dish_list, ranking);
 
   if (ranking == NULL)
     {
@@ -349,6 +352,7 @@ morsel_answer_pane_show_all (MorselAnswerPane *self)
   if (self->ranking == NULL)
     return;
 
+  morsel_dish_list_set_ranking (self->dish_list, self->ranking);
   morsel_stack_show (self->stack, "all");
   morsel_dish_list_start_search (self->dish_list);
 }
