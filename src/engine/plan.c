@@ -48,11 +48,41 @@ set_values (MorselPlan *self)
     }
 }
 
+/* Convolutions of our own, where there are any. */
+static void
+make_own (MorselPlan *self)
+{
+  for (guint i = 0; i < self->n_steps; i++)
+    {
+      MorselStep *step = &self->steps[i];
+
+      if (step->operation.kind == MORSEL_OPERATION_DEPTHWISE)
+        step->depthwise = morsel_depthwise_new (self->level, &step->operation, step->source);
+
+      /* The photo is f32; if the first convolution can take that, it need not be rounded. */
+      if (i == 0)
+        {
+          step->direct = morsel_direct_new (self->level, &step->operation, MORSEL_VALUES_F32,
+                                            step->destination);
+          if (step->direct != NULL)
+            step->source = MORSEL_VALUES_F32;
+        }
+      else if (step->operation.kind == MORSEL_OPERATION_CONV)
+        step->direct = morsel_direct_new (self->level, &step->operation, step->source,
+                                          step->destination);
+    }
+}
+
 static gboolean
 make_conv (MorselPlan *self, MorselStep *step, gboolean *unimplemented, GError **error)
 {
+  if (self->onednn == NULL)
+    self->onednn = morsel_onednn_new (error);
+  if (self->onednn == NULL)
+    return FALSE;
+
   step->conv = morsel_conv_new (self->onednn, &step->operation,
-                                step->operation.side_in / step->n_strips, step->source,
+                                step->cut ? step->n_rows : step->operation.side_in, step->source,
                                 step->destination, unimplemented, error);
   return step->conv != NULL;
 }
@@ -69,10 +99,9 @@ make_step (MorselPlan *self,
   switch (operation->kind)
     {
     case MORSEL_OPERATION_DEPTHWISE:
-      return step->depthwise != NULL || make_conv (self, step, unimplemented, error);
-
     case MORSEL_OPERATION_CONV:
-      return make_conv (self, step, unimplemented, error);
+      return step->depthwise != NULL || step->direct != NULL ||
+             make_conv (self, step, unimplemented, error);
 
     case MORSEL_OPERATION_SQUEEZE_EXCITE:
       step->dense = make_dense (tensors, operation->tensor, ".fc1", MORSEL_ACTIVATION_RELU);
@@ -98,6 +127,8 @@ get_packed_size (const MorselStep *step)
     size += morsel_arena_round_up (morsel_conv_get_packed_size (step->conv));
   if (step->depthwise != NULL)
     size += morsel_depthwise_get_packed_size (step->depthwise);
+  if (step->direct != NULL)
+    size += morsel_direct_get_packed_size (step->direct);
   if (step->dense != NULL)
     size += morsel_dense_get_packed_size (step->dense);
   if (step->excite != NULL)
@@ -136,6 +167,12 @@ pack_conv (MorselStep *step, const MorselSafetensors *tensors, guint8 *memory, G
       return TRUE;
     }
 
+  if (step->direct != NULL)
+    {
+      morsel_direct_pack (step->direct, weight_values, bias_values, memory);
+      return TRUE;
+    }
+
   return morsel_conv_pack (step->conv, weight_values, bias_values, memory, error);
 }
 
@@ -144,7 +181,7 @@ pack_step (MorselStep *step, const MorselSafetensors *tensors, guint8 *memory, G
 {
   const char *tensor = step->operation.tensor;
 
-  if (step->conv != NULL || step->depthwise != NULL)
+  if (step->conv != NULL || step->depthwise != NULL || step->direct != NULL)
     return pack_conv (step, tensors, memory, error);
 
   if (step->excite != NULL)
@@ -208,15 +245,8 @@ make_plan (const GArray *operations,
 
   set_values (self);
 
-  for (guint i = 0; i < self->n_steps; i++)
-    if (self->steps[i].operation.kind == MORSEL_OPERATION_DEPTHWISE)
-      self->steps[i].depthwise = morsel_depthwise_new (self->level, &self->steps[i].operation,
-                                                       self->steps[i].source);
-
+  make_own (self);
   morsel_plan_cut (self);
-  self->onednn = morsel_onednn_new (error);
-  if (self->onednn == NULL)
-    return NULL;
 
   for (guint i = 0; i < self->n_steps; i++)
     if (!make_step (self, &self->steps[i], tensors, unimplemented, error))
@@ -327,6 +357,7 @@ morsel_plan_unref (MorselPlan *self)
     {
       morsel_conv_free (self->steps[i].conv);
       morsel_depthwise_free (self->steps[i].depthwise);
+      morsel_direct_free (self->steps[i].direct);
       morsel_dense_free (self->steps[i].dense);
       morsel_dense_free (self->steps[i].excite);
     }
