@@ -24,6 +24,7 @@
 #endif
 
 #define GROUP 64
+#define BLOCK 32
 #define LENGTH MORSEL_VECTOR_LENGTH
 
 struct _MorselDense
@@ -258,6 +259,37 @@ find_weight (const MorselDense *self, gsize output, gsize input)
   return group * GROUP * self->n_inputs + input * width + output % GROUP;
 }
 
+/* The weights of some outputs of one group and some inputs: few, which stay in the first cache. */
+static void
+pack_block (MorselDense *self,
+            const MorselTensor *weight,
+            gsize first_output,
+            gsize last_output,
+            gsize first_input,
+            gsize last_input)
+{
+  const gsize pitch = find_weight (self, first_output, 1) - find_weight (self, first_output, 0);
+  float values[BLOCK];
+
+  for (gsize o = first_output; o < last_output; o++)
+    {
+      const gsize from = o * self->n_inputs + first_input;
+      const gsize to = find_weight (self, o, first_input);
+      const gsize n = last_input - first_input;
+
+      if (self->half)
+        for (gsize i = 0; i < n; i++)
+          memcpy ((guint16 *) self->weights + to + i * pitch, weight->bytes + 2 * (from + i),
+                  sizeof (guint16));
+      else
+        {
+          morsel_tensor_copy_floats (weight, from, n, values);
+          for (gsize i = 0; i < n; i++)
+            ((float *) self->weights)[to + i * pitch] = values[i];
+        }
+    }
+}
+
 /**
  * morsel_dense_pack:
  * @self: a dense layer
@@ -274,26 +306,16 @@ morsel_dense_pack (MorselDense *self,
                    const MorselTensor *bias,
                    void *packed)
 {
-  g_autofree float *values = self->half ? NULL : g_new (float, weight->n_values);
+  const gsize length = morsel_dense_get_output_length (self);
 
   self->weights = packed;
   self->bias = (float *) (void *) ((guint8 *) packed + get_weights_size (self));
-  morsel_tensor_copy_floats (bias, self->bias);
+  morsel_tensor_copy_floats (bias, 0, bias->n_values, self->bias);
 
-  if (values != NULL)
-    morsel_tensor_copy_floats (weight, values);
-
-  for (gsize o = 0; o < self->n_outputs; o++)
-    for (gsize i = 0; i < self->n_inputs; i++)
-      {
-        const gsize from = o * self->n_inputs + i;
-        const gsize to = find_weight (self, o, i);
-
-        if (values == NULL)
-          memcpy ((guint16 *) self->weights + to, weight->bytes + 2 * from, sizeof (guint16));
-        else
-          ((float *) self->weights)[to] = values[from];
-      }
+  for (gsize first = 0; first < length; first += GROUP)
+    for (gsize input = 0; input < self->n_inputs; input += BLOCK)
+      pack_block (self, weight, first, MIN (first + GROUP, self->n_outputs), input,
+                  MIN (input + BLOCK, self->n_inputs));
 }
 
 /* Bias and product, before the activation. */
@@ -368,7 +390,7 @@ get_weight (const MorselDense *self, gsize output, gsize input)
     .bytes = (const guint8 *) self->weights + position * sizeof (guint16),
   };
 
-  morsel_tensor_copy_floats (&one, &value);
+  morsel_tensor_copy_floats (&one, 0, one.n_values, &value);
   return value;
 }
 

@@ -13,6 +13,11 @@
 
 #define LENGTH MORSEL_VECTOR_LENGTH
 #define HALF MORSEL_DIRECT_HALF
+#define MAX_LANES (MORSEL_DIRECT_MAX_HALVES * HALF)
+#define MAX_KERNEL 7
+
+/* Weights of each lane that are packed at a time: at least two inputs of the largest kernel. */
+#define BLOCK 128
 
 /* Bytes of the source that all groups of outputs take before the next ones: some of the first
    cache. */
@@ -82,8 +87,9 @@ morsel_direct_new (MorselVectorLevel level,
       (source == MORSEL_VALUES_BF16 && operation->in % 2 != 0))
     return NULL;
 
-  if (operation->kernel > 1 && (operation->residual != MORSEL_OPERATION_NO_RESIDUAL ||
-                                operation->side_in < operation->kernel))
+  if (operation->kernel > 1 &&
+      (operation->residual != MORSEL_OPERATION_NO_RESIDUAL ||
+       operation->side_in < operation->kernel || operation->kernel > MAX_KERNEL))
     return NULL;
 
   MorselDirect *self = g_new0 (MorselDirect, 1);
@@ -139,7 +145,7 @@ morsel_direct_get_packed_size (const MorselDirect *self)
 
 /* The outputs of a group, in the order of its lanes. */
 static guint
-list_lanes (guint first, guint n_halves, guint lanes[MORSEL_DIRECT_MAX_HALVES * HALF])
+list_lanes (guint first, guint n_halves, guint lanes[MAX_LANES])
 {
   const guint n_lanes = (guint) get_width (n_halves);
 
@@ -149,48 +155,82 @@ list_lanes (guint first, guint n_halves, guint lanes[MORSEL_DIRECT_MAX_HALVES * 
   return n_lanes;
 }
 
-/* weights: [out, in, kernel, kernel]; the lanes' words of one group. */
-static float *
-pack_group (
-    const MorselDirect *self, const float *weights, const guint *lanes, guint n_lanes, float *to)
+/* The words of one group, for the inputs that a block has of each of its lanes, [lane][input][tap]. */
+static void
+pack_block (const MorselDirect *self,
+            const float *block,
+            gsize pitch,
+            gsize first_input,
+            gsize n_inputs,
+            guint n_lanes,
+            float *to)
 {
-  const guint kernel = self->operation.kernel;
-  const gsize taps = (gsize) kernel * kernel;
-  const gsize pitch = self->operation.in * taps;
+  const gsize taps = (gsize) self->operation.kernel * self->operation.kernel;
+  const gsize per_word = self->values == MORSEL_VALUES_BF16 ? 2 : 1;
 
   for (gsize tap = 0; tap < taps; tap++)
-    for (guint word = 0; word < self->words_per_pixel; word++, to += n_lanes)
-      for (guint lane = 0; lane < n_lanes; lane++)
-        {
-          const float *from = weights + lanes[lane] * pitch + tap;
+    for (gsize input = 0; input < n_inputs; input += per_word)
+      {
+        const float *from = block + input * taps + tap;
+        float *word = to +
+                      (tap * self->words_per_pixel + (first_input + input) / per_word) * n_lanes;
 
-          if (self->values == MORSEL_VALUES_F32)
-            to[lane] = from[word * taps];
-          else
+        if (per_word == 1)
+          for (guint lane = 0; lane < n_lanes; lane++)
+            word[lane] = from[lane * pitch];
+        else
+          for (guint lane = 0; lane < n_lanes; lane++)
             {
-              const guint16 pair[] = { morsel_bf16_from_float (from[2 * word * taps]),
-                                       morsel_bf16_from_float (from[(2 * word + 1) * taps]) };
+              const guint32 low = morsel_bf16_from_float (from[lane * pitch]);
+              const guint32 high = morsel_bf16_from_float (from[lane * pitch + taps]);
+              const guint32 pair = low | high << 16;
 
-              memcpy (&to[lane], pair, sizeof pair);
+              memcpy (&word[lane], &pair, sizeof pair);
             }
-        }
+      }
+}
 
-  return to;
+/* A block of inputs at a time, which stays in the first cache. */
+static void
+pack_group (const MorselDirect *self,
+            const MorselTensor *weight,
+            const guint *lanes,
+            guint n_lanes,
+            float *to)
+{
+  const gsize taps = (gsize) self->operation.kernel * self->operation.kernel;
+  const gsize n_block = MAX (2, BLOCK / taps / 2 * 2);
+  float block[MAX_LANES * BLOCK];
+
+  for (gsize first = 0; first < self->operation.in; first += n_block)
+    {
+      const gsize n_inputs = MIN (n_block, self->operation.in - first);
+
+      for (guint lane = 0; lane < n_lanes; lane++)
+        morsel_tensor_copy_floats (weight,
+                                   (lanes[lane] * (gsize) self->operation.in + first) * taps,
+                                   n_inputs * taps, block + lane * BLOCK);
+
+      pack_block (self, block, BLOCK, first, n_inputs, n_lanes, to);
+    }
 }
 
 /**
  * morsel_direct_pack:
  * @self: a convolution without weights yet
- * @weights: (array): [out, in, kernel, kernel]
- * @bias: (array): [out]
+ * @weight: [out, in, kernel, kernel]
+ * @bias: [out]
  * @packed: morsel_direct_get_packed_size() bytes, aligned to 64, which live as long as @self
  *
  * Gives the convolution its weights, once.
  */
 void
-morsel_direct_pack (MorselDirect *self, const float *weights, const float *bias, void *packed)
+morsel_direct_pack (MorselDirect *self,
+                    const MorselTensor *weight,
+                    const MorselTensor *bias,
+                    void *packed)
 {
-  guint lanes[MORSEL_DIRECT_MAX_HALVES * HALF];
+  guint lanes[MAX_LANES];
   float *to = packed;
   guint halves;
 
@@ -201,9 +241,10 @@ morsel_direct_pack (MorselDirect *self, const float *weights, const float *bias,
       const guint n_lanes = list_lanes (self->operation.out - left * HALF, halves, lanes);
 
       for (guint lane = 0; lane < n_lanes; lane++)
-        *to++ = bias[lanes[lane]];
+        morsel_tensor_copy_floats (bias, lanes[lane], 1, to + lane);
 
-      to = pack_group (self, weights, lanes, n_lanes, to);
+      pack_group (self, weight, lanes, n_lanes, to + n_lanes);
+      to += get_group_length (self, halves);
     }
 
   self->packed = packed;

@@ -19,7 +19,10 @@ void morsel_direct_free (MorselDirect *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MorselDirect, morsel_direct_free)
 
 gsize morsel_direct_get_packed_size (const MorselDirect *self);
-void morsel_direct_pack (MorselDirect *self, const float *weights, const float *bias, void *packed);
+void morsel_direct_pack (MorselDirect *self,
+                         const MorselTensor *weight,
+                         const MorselTensor *bias,
+                         void *packed);
 void morsel_direct_run_pixels (const MorselDirect *self,
                                const void *source,
                                const void *residual,

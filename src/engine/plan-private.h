@@ -54,6 +54,11 @@ struct _MorselPlan
   gsize arena_size;
 };
 
+const MorselTensor *morsel_plan_lookup_tensor (const MorselSafetensors *tensors,
+                                               const char *tensor,
+                                               const char *part,
+                                               const char *suffix);
+gboolean morsel_plan_pack (MorselPlan *self, const MorselSafetensors *tensors, GError **error);
 void morsel_plan_cut (MorselPlan *self);
 guint morsel_plan_find_chain (const MorselPlan *self, guint position);
 void morsel_plan_lay_out (MorselPlan *self);

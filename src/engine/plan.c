@@ -10,24 +10,14 @@
 #include "engine/exit-guard.h"
 #include "engine/plan-private.h"
 
-static const MorselTensor *
-lookup_tensor (const MorselSafetensors *tensors, const char *tensor, const char *suffix)
-{
-  g_autofree char *name = g_strconcat (tensor, suffix, NULL);
-
-  return morsel_safetensors_lookup (tensors, name);
-}
-
 static MorselDense *
 make_dense (const MorselSafetensors *tensors,
             const char *tensor,
             const char *part,
             MorselActivation activation)
 {
-  g_autofree char *name = g_strconcat (tensor, part, NULL);
-
-  return morsel_dense_new (lookup_tensor (tensors, name, ".weight"),
-                           lookup_tensor (tensors, name, ".bias"), activation);
+  return morsel_dense_new (morsel_plan_lookup_tensor (tensors, tensor, part, ".weight"),
+                           morsel_plan_lookup_tensor (tensors, tensor, part, ".bias"), activation);
 }
 
 /* Maps are bf16 if the plan is, but the last one is f32 if a convolution alone writes it. */
@@ -118,109 +108,6 @@ make_step (MorselPlan *self,
     }
 }
 
-static gsize
-get_packed_size (const MorselStep *step)
-{
-  gsize size = 0;
-
-  if (step->conv != NULL)
-    size += morsel_arena_round_up (morsel_conv_get_packed_size (step->conv));
-  if (step->depthwise != NULL)
-    size += morsel_depthwise_get_packed_size (step->depthwise);
-  if (step->direct != NULL)
-    size += morsel_direct_get_packed_size (step->direct);
-  if (step->dense != NULL)
-    size += morsel_dense_get_packed_size (step->dense);
-  if (step->excite != NULL)
-    size += morsel_dense_get_packed_size (step->excite);
-
-  return size;
-}
-
-static void
-pack_dense (MorselDense *dense,
-            const MorselSafetensors *tensors,
-            const char *tensor,
-            const char *part,
-            guint8 *memory)
-{
-  g_autofree char *name = g_strconcat (tensor, part, NULL);
-
-  morsel_dense_pack (dense, lookup_tensor (tensors, name, ".weight"),
-                     lookup_tensor (tensors, name, ".bias"), memory);
-}
-
-static gboolean
-pack_conv (MorselStep *step, const MorselSafetensors *tensors, guint8 *memory, GError **error)
-{
-  const MorselTensor *weight = lookup_tensor (tensors, step->operation.tensor, ".weight");
-  const MorselTensor *bias = lookup_tensor (tensors, step->operation.tensor, ".bias");
-  g_autofree float *weight_values = g_new (float, weight->n_values);
-  g_autofree float *bias_values = g_new (float, bias->n_values);
-
-  morsel_tensor_copy_floats (weight, weight_values);
-  morsel_tensor_copy_floats (bias, bias_values);
-
-  if (step->depthwise != NULL)
-    {
-      morsel_depthwise_pack (step->depthwise, weight_values, bias_values, memory);
-      return TRUE;
-    }
-
-  if (step->direct != NULL)
-    {
-      morsel_direct_pack (step->direct, weight_values, bias_values, memory);
-      return TRUE;
-    }
-
-  return morsel_conv_pack (step->conv, weight_values, bias_values, memory, error);
-}
-
-static gboolean
-pack_step (MorselStep *step, const MorselSafetensors *tensors, guint8 *memory, GError **error)
-{
-  const char *tensor = step->operation.tensor;
-
-  if (step->conv != NULL || step->depthwise != NULL || step->direct != NULL)
-    return pack_conv (step, tensors, memory, error);
-
-  if (step->excite != NULL)
-    {
-      pack_dense (step->dense, tensors, tensor, ".fc1", memory);
-      pack_dense (step->excite, tensors, tensor, ".fc2",
-                  memory + morsel_dense_get_packed_size (step->dense));
-    }
-  else if (step->dense != NULL)
-    pack_dense (step->dense, tensors, tensor, "", memory);
-
-  return TRUE;
-}
-
-/* All weights in one arena, in the order in which a run reads them. */
-static gboolean
-pack (MorselPlan *self, const MorselSafetensors *tensors, GError **error)
-{
-  gsize size = 0;
-
-  for (guint i = 0; i < self->n_steps; i++)
-    size += get_packed_size (&self->steps[i]);
-
-  if (!morsel_arena_init (&self->weights, size, error))
-    return FALSE;
-
-  guint8 *memory = self->weights.bytes;
-
-  for (guint i = 0; i < self->n_steps; i++)
-    {
-      if (!pack_step (&self->steps[i], tensors, memory, error))
-        return FALSE;
-
-      memory += get_packed_size (&self->steps[i]);
-    }
-
-  return TRUE;
-}
-
 static MorselPlan *
 make_plan (const GArray *operations,
            const MorselSafetensors *tensors,
@@ -252,7 +139,7 @@ make_plan (const GArray *operations,
     if (!make_step (self, &self->steps[i], tensors, unimplemented, error))
       return NULL;
 
-  if (!pack (self, tensors, error))
+  if (!morsel_plan_pack (self, tensors, error))
     return NULL;
 
   morsel_plan_lay_out (self);
