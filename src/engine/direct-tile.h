@@ -60,7 +60,11 @@ add_row (const MorselDirectWord *source,
          guint n_pixels)
 {
   const guint width = n_vectors + (half ? 1 : 0);
-  Pixels pixels = { { source, source + 5 * pitch, source + 10 * pitch }, pitch, 3 * pitch };
+  Pixels pixels = { .from = { source }, .pitch = pitch, .pitch3 = 3 * pitch };
+
+  UNROLL
+  for (guint i = 1; i <= (n_pixels - 1) / 5; i++)
+    pixels.from[i] = source + 5 * i * pitch;
 
   for (guint word = 0; word < n_words; word++)
     {
@@ -92,7 +96,7 @@ add_row (const MorselDirectWord *source,
 
       weights += LENGTH * width;
       UNROLL
-      for (guint i = 0; i < G_N_ELEMENTS (pixels.from); i++)
+      for (guint i = 0; i <= (n_pixels - 1) / 5; i++)
         pixels.from[i]++;
     }
 
