@@ -48,7 +48,8 @@ morsel_arena_init (MorselArena *self, gsize n_bytes, GError **error)
 
   memset (self, 0, sizeof *self);
 
-  void *mapping = g_size_checked_add (&mapping_size, n_bytes, HUGE_PAGE)
+  /* Whole huge pages from the first one that begins in the mapping. */
+  void *mapping = g_size_checked_add (&mapping_size, n_bytes, 2 * HUGE_PAGE)
                       ? mmap (NULL, mapping_size, PROT_READ | PROT_WRITE,
                               MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
                       : MAP_FAILED;
@@ -66,7 +67,7 @@ morsel_arena_init (MorselArena *self, gsize n_bytes, GError **error)
   self->n_bytes = n_bytes;
 
   /* Refused where the kernel has no huge pages: slower, not wrong. */
-  madvise (self->bytes, n_bytes, MADV_HUGEPAGE);
+  madvise (self->bytes, (n_bytes + HUGE_PAGE - 1) / HUGE_PAGE * HUGE_PAGE, MADV_HUGEPAGE);
   return TRUE;
 }
 

@@ -15,15 +15,12 @@
 #include "engine/dense.h"
 
 #include "engine/arena.h"
-#include "engine/vector.h"
+#include "engine/dense-kernels.h"
 
 #include <string.h>
 
-#if defined(__x86_64__)
-#include <immintrin.h>
-#endif
-
 #define GROUP 64
+#define BLOCK 32
 #define LENGTH MORSEL_VECTOR_LENGTH
 
 struct _MorselDense
@@ -31,141 +28,13 @@ struct _MorselDense
   guint n_inputs;
   guint n_outputs;
   MorselActivation activation;
-  MorselVectorLevel level;
   gboolean half; /* weights are F16 */
+  MorselDenseKernel run;
 
   /* borrowed: the memory it was packed into */
   void *weights;
   float *bias; /* morsel_dense_get_output_length() of them */
 };
-
-/* One group: output[LENGTH * n_vectors] = bias + weights · input. */
-MORSEL_INLINE void
-run_group_f32 (const float *weights,
-               const float *bias,
-               const float *input,
-               guint n_inputs,
-               guint n_vectors,
-               float *output)
-{
-  const MorselVector *from = (const MorselVector *) weights;
-  const MorselVector *start = (const MorselVector *) bias;
-  MorselVector *to = (MorselVector *) output;
-  MorselVector sum0 = start[0];
-  MorselVector sum1 = n_vectors > 1 ? start[1] : sum0;
-  MorselVector sum2 = n_vectors > 2 ? start[2] : sum0;
-  MorselVector sum3 = n_vectors > 3 ? start[3] : sum0;
-
-  for (guint i = 0; i < n_inputs; i++, from += n_vectors)
-    {
-      sum0 += from[0] * input[i];
-      if (n_vectors > 1)
-        sum1 += from[1] * input[i];
-      if (n_vectors > 2)
-        sum2 += from[2] * input[i];
-      if (n_vectors > 3)
-        sum3 += from[3] * input[i];
-    }
-
-  to[0] = sum0;
-  if (n_vectors > 1)
-    to[1] = sum1;
-  if (n_vectors > 2)
-    to[2] = sum2;
-  if (n_vectors > 3)
-    to[3] = sum3;
-}
-
-/* The number of vectors is constant in each call, so that the sums stay in registers. */
-MORSEL_INLINE void
-run_any_group_f32 (const float *weights,
-                   const float *bias,
-                   const float *input,
-                   guint n_inputs,
-                   guint n_vectors,
-                   float *output)
-{
-  if (n_vectors == 4)
-    run_group_f32 (weights, bias, input, n_inputs, 4, output);
-  else if (n_vectors == 3)
-    run_group_f32 (weights, bias, input, n_inputs, 3, output);
-  else if (n_vectors == 2)
-    run_group_f32 (weights, bias, input, n_inputs, 2, output);
-  else
-    run_group_f32 (weights, bias, input, n_inputs, 1, output);
-}
-
-MORSEL_VECTOR_VARIANTS (group_f32,
-                        run_any_group_f32,
-                        (const float *weights,
-                         const float *bias,
-                         const float *input,
-                         guint n_inputs,
-                         guint n_vectors,
-                         float *output),
-                        (weights, bias, input, n_inputs, n_vectors, output))
-
-#if defined(__x86_64__)
-
-MORSEL_TARGET_AVX512 static void
-run_group_f16_avx512 (const guint16 *weights,
-                      const float *bias,
-                      const float *input,
-                      guint n_inputs,
-                      guint n_vectors,
-                      float *output)
-{
-  const __m256i *from = (const __m256i *) (const void *) weights;
-  __m512 sums[4];
-
-  for (guint v = 0; v < 4; v++)
-    sums[v] = _mm512_loadu_ps (bias + LENGTH * MIN (v, n_vectors - 1));
-
-  if (n_vectors == 4)
-    for (guint i = 0; i < n_inputs; i++, from += 4)
-      {
-        const __m512 value = _mm512_set1_ps (input[i]);
-
-        sums[0] = _mm512_fmadd_ps (_mm512_cvtph_ps (from[0]), value, sums[0]);
-        sums[1] = _mm512_fmadd_ps (_mm512_cvtph_ps (from[1]), value, sums[1]);
-        sums[2] = _mm512_fmadd_ps (_mm512_cvtph_ps (from[2]), value, sums[2]);
-        sums[3] = _mm512_fmadd_ps (_mm512_cvtph_ps (from[3]), value, sums[3]);
-      }
-  else
-    for (guint v = 0; v < n_vectors; v++)
-      for (guint i = 0; i < n_inputs; i++)
-        sums[v] = _mm512_fmadd_ps (_mm512_cvtph_ps (from[i * n_vectors + v]),
-                                   _mm512_set1_ps (input[i]), sums[v]);
-
-  for (guint v = 0; v < n_vectors; v++)
-    _mm512_storeu_ps (output + LENGTH * v, sums[v]);
-}
-
-static void
-run_group_f16 (const guint16 *weights,
-               const float *bias,
-               const float *input,
-               guint n_inputs,
-               guint n_vectors,
-               float *output)
-{
-  run_group_f16_avx512 (weights, bias, input, n_inputs, n_vectors, output);
-}
-
-#else
-
-/* Never called: without AVX-512 weights are packed as F32. */
-static void
-run_group_f16 (const guint16 *weights,
-               const float *bias,
-               const float *input,
-               guint n_inputs,
-               guint n_vectors,
-               float *output)
-{
-}
-
-#endif
 
 /**
  * morsel_dense_new:
@@ -185,8 +54,9 @@ morsel_dense_new (const MorselTensor *weight, const MorselTensor *bias, MorselAc
   self->n_outputs = (guint) weight->dims[0];
   self->n_inputs = (guint) weight->dims[1];
   self->activation = activation;
-  self->level = morsel_vector_get_level ();
-  self->half = weight->dtype == MORSEL_DTYPE_F16 && self->level == MORSEL_VECTOR_AVX512;
+  self->half = weight->dtype == MORSEL_DTYPE_F16 &&
+               morsel_dense_find_kernel (morsel_vector_get_level (), TRUE) != NULL;
+  self->run = morsel_dense_find_kernel (morsel_vector_get_level (), self->half);
   return self;
 }
 
@@ -258,6 +128,37 @@ find_weight (const MorselDense *self, gsize output, gsize input)
   return group * GROUP * self->n_inputs + input * width + output % GROUP;
 }
 
+/* The weights of some outputs of one group and some inputs: few, which stay in the first cache. */
+static void
+pack_block (MorselDense *self,
+            const MorselTensor *weight,
+            gsize first_output,
+            gsize last_output,
+            gsize first_input,
+            gsize last_input)
+{
+  const gsize pitch = find_weight (self, first_output, 1) - find_weight (self, first_output, 0);
+  float values[BLOCK];
+
+  for (gsize o = first_output; o < last_output; o++)
+    {
+      const gsize from = o * self->n_inputs + first_input;
+      const gsize to = find_weight (self, o, first_input);
+      const gsize n = last_input - first_input;
+
+      if (self->half)
+        for (gsize i = 0; i < n; i++)
+          memcpy ((guint16 *) self->weights + to + i * pitch, weight->bytes + 2 * (from + i),
+                  sizeof (guint16));
+      else
+        {
+          morsel_tensor_copy_floats (weight, from, n, values);
+          for (gsize i = 0; i < n; i++)
+            ((float *) self->weights)[to + i * pitch] = values[i];
+        }
+    }
+}
+
 /**
  * morsel_dense_pack:
  * @self: a dense layer
@@ -274,26 +175,16 @@ morsel_dense_pack (MorselDense *self,
                    const MorselTensor *bias,
                    void *packed)
 {
-  g_autofree float *values = self->half ? NULL : g_new (float, weight->n_values);
+  const gsize length = morsel_dense_get_output_length (self);
 
   self->weights = packed;
   self->bias = (float *) (void *) ((guint8 *) packed + get_weights_size (self));
-  morsel_tensor_copy_floats (bias, self->bias);
+  morsel_tensor_copy_floats (bias, 0, bias->n_values, self->bias);
 
-  if (values != NULL)
-    morsel_tensor_copy_floats (weight, values);
-
-  for (gsize o = 0; o < self->n_outputs; o++)
-    for (gsize i = 0; i < self->n_inputs; i++)
-      {
-        const gsize from = o * self->n_inputs + i;
-        const gsize to = find_weight (self, o, i);
-
-        if (values == NULL)
-          memcpy ((guint16 *) self->weights + to, weight->bytes + 2 * from, sizeof (guint16));
-        else
-          ((float *) self->weights)[to] = values[from];
-      }
+  for (gsize first = 0; first < length; first += GROUP)
+    for (gsize input = 0; input < self->n_inputs; input += BLOCK)
+      pack_block (self, weight, first, MIN (first + GROUP, self->n_outputs), input,
+                  MIN (input + BLOCK, self->n_inputs));
 }
 
 /* Bias and product, before the activation. */
@@ -301,18 +192,14 @@ static void
 run_linear (const MorselDense *self, const float *input, float *output)
 {
   const gsize length = morsel_dense_get_output_length (self);
+  const gsize size = self->half ? sizeof (guint16) : sizeof (float);
 
   for (gsize start = 0; start < length; start += GROUP)
     {
       const guint n_vectors = (guint) (MIN (GROUP, length - start) / LENGTH);
-      const gsize weights = start * self->n_inputs;
+      const guint8 *weights = (const guint8 *) self->weights + start * self->n_inputs * size;
 
-      if (self->half)
-        run_group_f16 ((const guint16 *) self->weights + weights, self->bias + start, input,
-                       self->n_inputs, n_vectors, output + start);
-      else
-        group_f32[self->level]((const float *) self->weights + weights, self->bias + start, input,
-                               self->n_inputs, n_vectors, output + start);
+      self->run (weights, self->bias + start, input, self->n_inputs, n_vectors, output + start);
     }
 }
 
@@ -368,7 +255,7 @@ get_weight (const MorselDense *self, gsize output, gsize input)
     .bytes = (const guint8 *) self->weights + position * sizeof (guint16),
   };
 
-  morsel_tensor_copy_floats (&one, &value);
+  morsel_tensor_copy_floats (&one, 0, one.n_values, &value);
   return value;
 }
 

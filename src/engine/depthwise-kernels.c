@@ -99,7 +99,7 @@ run_tile_f32 (const MorselDepthwiseShape *shape,
       for (guint k = 0; k < kernel; k++)
         factors[k] = _mm512_loadu_ps (taps + BLOCK_F32 * k);
 
-      ring = ring + 1 < shape->n_ring ? ring + 1 : 0;
+      ring = ring + 1 < shape->n_ring_in ? ring + 1 : 0;
 
       UNROLL
       for (guint column = 0; column < (TILE - 1) * stride + kernel; column++)
@@ -175,7 +175,7 @@ run_tile_bf16 (const MorselDepthwiseShape *shape,
       for (guint k = 0; k < 2 * kernel; k++)
         factors[k] = _mm512_loadu_ps (taps + BLOCK_F32 * k);
 
-      ring = ring + 1 < shape->n_ring ? ring + 1 : 0;
+      ring = ring + 1 < shape->n_ring_in ? ring + 1 : 0;
 
       UNROLL
       for (guint column = 0; column < (TILE - 1) * stride + kernel; column++)
@@ -239,7 +239,7 @@ get_window (const MorselDepthwiseShape *shape, guint y, guint x, guint kernel, g
   window.source = left * (gssize) shape->channels;
   window.n_outputs = MIN (TILE, shape->side_out - x);
   clip (top, kernel, shape->side_in, &window.first_row, &window.last_row);
-  window.first_ring = ((guint) MAX (0, top)) % shape->n_ring;
+  window.first_ring = ((guint) MAX (0, top)) % shape->n_ring_in;
   clip (left, (TILE - 1) * stride + kernel, shape->side_in, &window.first_column,
         &window.last_column);
   return window;
@@ -275,7 +275,8 @@ run_f32 (const MorselDepthwiseShape *shape,
           const gboolean inner = window.n_outputs == TILE && window.first_column == 0 &&
                                  window.last_column == (TILE - 1) * stride + kernel;
           const guint end = MIN (start + CHUNK, shape->channels);
-          float *to = destination + ((gsize) y * shape->side_out + x) * shape->channels;
+          float *to = destination +
+                      ((gsize) (y % shape->n_ring_out) * shape->side_out + x) * shape->channels;
 
           for (guint c = start; c < end; c += BLOCK_F32)
             {
@@ -313,7 +314,8 @@ run_bf16 (const MorselDepthwiseShape *shape,
           const gboolean inner = window.n_outputs == TILE && window.first_column == 0 &&
                                  window.last_column == (TILE - 1) * stride + kernel;
           const guint end = MIN (start + CHUNK, shape->channels);
-          guint16 *to = destination + ((gsize) y * shape->side_out + x) * shape->channels;
+          guint16 *to = destination +
+                        ((gsize) (y % shape->n_ring_out) * shape->side_out + x) * shape->channels;
 
           for (guint c = start; c < end; c += BLOCK_BF16)
             {

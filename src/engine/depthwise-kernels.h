@@ -18,7 +18,8 @@ typedef struct
   guint channels;
   guint side_in;
   guint side_out;
-  guint n_ring; /* rows that the source has room for; row n lies where n modulo this says */
+  guint n_ring_in; /* rows that the source has room for; row n lies where n modulo this says */
+  guint n_ring_out;
   guint pad;
   MorselActivation activation;
 } MorselDepthwiseShape;

@@ -47,7 +47,8 @@ morsel_depthwise_new (MorselVectorLevel level,
   self->shape.channels = operation->in;
   self->shape.side_in = operation->side_in;
   self->shape.side_out = operation->side_out;
-  self->shape.n_ring = operation->side_in;
+  self->shape.n_ring_in = operation->side_in;
+  self->shape.n_ring_out = operation->side_out;
   self->shape.pad = operation->pad_before;
   self->shape.activation = operation->activation;
   self->kernel = operation->kernel;
@@ -123,16 +124,18 @@ morsel_depthwise_pack (MorselDepthwise *self, const float *weights, const float 
 }
 
 /**
- * morsel_depthwise_set_ring:
+ * morsel_depthwise_set_rings:
  * @self: a depthwise convolution
- * @n_rows: how many rows the source has room for
+ * @n_rows_in: how many rows the source has room for
+ * @n_rows_out: how many rows the destination has room for
  *
- * Makes the source a ring, in which row n lies where row n modulo @n_rows would.
+ * Makes source and destination rings, in which row n lies where row n modulo that would.
  */
 void
-morsel_depthwise_set_ring (MorselDepthwise *self, guint n_rows)
+morsel_depthwise_set_rings (MorselDepthwise *self, guint n_rows_in, guint n_rows_out)
 {
-  self->shape.n_ring = n_rows;
+  self->shape.n_ring_in = n_rows_in;
+  self->shape.n_ring_out = n_rows_out;
 }
 
 /**
@@ -157,7 +160,7 @@ morsel_depthwise_count_ready_rows (const MorselDepthwise *self, guint n_rows)
  * morsel_depthwise_run:
  * @self: a packed depthwise convolution
  * @source: [side_in, side_in, channels], or the ring
- * @destination: [side_out, side_out, channels]
+ * @destination: [side_out, side_out, channels], or the ring
  * @first: the first row to compute
  * @last: the row after the last one
  *

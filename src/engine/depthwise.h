@@ -22,7 +22,7 @@ void morsel_depthwise_pack (MorselDepthwise *self,
                             const float *weights,
                             const float *bias,
                             void *packed);
-void morsel_depthwise_set_ring (MorselDepthwise *self, guint n_rows);
+void morsel_depthwise_set_rings (MorselDepthwise *self, guint n_rows_in, guint n_rows_out);
 guint morsel_depthwise_count_ready_rows (const MorselDepthwise *self, guint n_rows);
 void morsel_depthwise_run (
     const MorselDepthwise *self, const void *source, void *destination, guint first, guint last);

@@ -20,18 +20,20 @@ struct _MorselLane
   GPtrArray **convs; /* of MorselBoundConv, one per strip; one array per step */
 };
 
-/* Strips follow one another in the source, and take turns in the destination's ring of two. */
+/* Strips follow one another in the source, and take turns in the destination's ring. */
 static gboolean
 bind_step (MorselLane *self, const MorselStep *step, GPtrArray *convs, GError **error)
 {
   const gsize source_size = morsel_conv_get_source_size (step->conv);
   const gsize destination_size = morsel_conv_get_destination_size (step->conv);
 
-  for (guint strip = 0; strip < step->n_strips; strip++)
+  for (guint first = 0; first < step->operation.side_out; first += step->n_rows)
     {
+      const gsize strip = first / step->n_rows;
+      const gsize place = first % step->n_ring / step->n_rows;
       MorselBoundConv *conv = morsel_bound_conv_new (
           step->conv, self->arena.bytes + step->source_offset + strip * source_size,
-          self->arena.bytes + step->destination_offset + strip % 2 * destination_size,
+          self->arena.bytes + step->destination_offset + place * destination_size,
           self->arena.bytes + self->plan->scratch_offset, error);
 
       if (conv == NULL)
@@ -149,32 +151,91 @@ morsel_lane_begin (MorselLane *self)
   return TRUE;
 }
 
-/* A depthwise convolution of our own, with what the step before it gives strip by strip. */
-static gboolean
-run_depthwise (MorselLane *self, guint position, GError **error)
+/* Where a row of a step's output lies. */
+static guint8 *
+get_row (MorselLane *self, guint position, guint y)
 {
   const MorselStep *step = &self->plan->steps[position];
-  const GPtrArray *strips = position > 0 ? self->convs[position - 1] : NULL;
-  const void *source = self->arena.bytes + step->source_offset;
-  void *destination = self->arena.bytes + step->destination_offset;
-  guint first = 0;
+  const gsize size = step->destination == MORSEL_VALUES_BF16 ? sizeof (guint16) : sizeof (float);
 
-  if (position == 0 || !morsel_step_is_cut (step - 1))
+  return self->arena.bytes + step->destination_offset +
+         (gsize) (y % step->n_ring) * step->operation.side_out * step->operation.out * size;
+}
+
+/* Rows from y on that follow one another in a step's output. */
+static guint
+count_rows_together (MorselLane *self, guint position, guint y)
+{
+  const guint n_ring = self->plan->steps[position].n_ring;
+
+  return n_ring - y % n_ring;
+}
+
+/* A convolution of our own over all channels of pixels, in pieces that follow one another. */
+static void
+run_pixels (MorselLane *self, guint position, guint first, guint last)
+{
+  const MorselStep *step = &self->plan->steps[position];
+  const guint residual = step->operation.residual;
+  const gboolean adds = residual != MORSEL_OPERATION_NO_RESIDUAL;
+  guint n_rows;
+
+  for (guint y = first; y < last; y += n_rows)
     {
-      morsel_depthwise_run (step->depthwise, source, destination, 0, step->operation.side_out);
-      return TRUE;
+      n_rows = MIN (last - y, count_rows_together (self, position, y));
+      n_rows = MIN (n_rows, count_rows_together (self, position - 1, y));
+      if (adds)
+        n_rows = MIN (n_rows, count_rows_together (self, residual, y));
+
+      morsel_direct_run_pixels (
+          step->direct, get_row (self, position - 1, y), adds ? get_row (self, residual, y) : NULL,
+          get_row (self, position, y), (gsize) n_rows * step->operation.side_out);
     }
+}
 
-  for (guint strip = 0; strip < strips->len; strip++)
+/* Computes rows first to last of a convolution's output. */
+static gboolean
+run_rows (MorselLane *self, guint position, guint first, guint last, GError **error)
+{
+  const MorselStep *step = &self->plan->steps[position];
+  const void *source = self->arena.bytes + step->source_offset;
+
+  if (step->depthwise != NULL)
+    morsel_depthwise_run (step->depthwise, source, self->arena.bytes + step->destination_offset,
+                          first, last);
+  else if (step->direct != NULL && step->operation.kernel == 1)
+    run_pixels (self, position, first, last);
+  else if (step->direct != NULL)
+    for (guint y = first; y < last; y++)
+      morsel_direct_run_row (step->direct, source, get_row (self, position, y), y);
+  else
+    return morsel_bound_conv_run (g_ptr_array_index (self->convs[position], first / step->n_rows),
+                                  error);
+
+  return TRUE;
+}
+
+/* The chain that ends with a step, strip by strip, or the step alone. */
+static gboolean
+run_chain (MorselLane *self, guint end, GError **error)
+{
+  const MorselStep *steps = self->plan->steps;
+  const guint start = morsel_plan_find_chain (self->plan, end);
+  guint done[3] = { 0 };
+
+  while (done[0] < steps[start].operation.side_out)
     {
-      const guint n_rows = (strip + 1) * step->operation.side_in / strips->len;
-      const guint last = morsel_depthwise_count_ready_rows (step->depthwise, n_rows);
+      guint ready = done[0] + steps[start].n_rows;
 
-      if (!morsel_bound_conv_run (g_ptr_array_index (strips, strip), error))
-        return FALSE;
+      for (guint i = start; i <= end; i++)
+        {
+          if (i > start && steps[i].depthwise != NULL)
+            ready = morsel_depthwise_count_ready_rows (steps[i].depthwise, ready);
+          if (!run_rows (self, i, done[i - start], ready, error))
+            return FALSE;
 
-      morsel_depthwise_run (step->depthwise, source, destination, first, last);
-      first = last;
+          done[i - start] = ready;
+        }
     }
 
   return TRUE;
@@ -194,11 +255,7 @@ morsel_lane_run_step (MorselLane *self, guint position, GError **error)
     {
     case MORSEL_OPERATION_CONV:
     case MORSEL_OPERATION_DEPTHWISE:
-      if (step->depthwise != NULL)
-        return run_depthwise (self, position, error);
-
-      return morsel_step_is_cut (step) ||
-             morsel_bound_conv_run (g_ptr_array_index (self->convs[position], 0), error);
+      return step->cut || run_chain (self, position, error);
 
     case MORSEL_OPERATION_SQUEEZE_EXCITE:
       morsel_squeeze_excite_run (plan->level, step->dense, step->excite, destination, step->source,

@@ -32,10 +32,7 @@ get_output_size (const MorselStep *step)
 {
   const MorselOperation *operation = &step->operation;
 
-  const guint n_rows = morsel_step_is_cut (step) ? 2 * operation->side_out / step->n_strips
-                                                 : operation->side_out;
-
-  return get_size ((gsize) n_rows * operation->side_out * operation->out, step->destination);
+  return get_size ((gsize) step->n_ring * operation->side_out * operation->out, step->destination);
 }
 
 static gboolean
@@ -71,6 +68,14 @@ place (GArray *pieces, Piece piece, gsize start)
   g_array_append_val (pieces, piece);
 }
 
+/* Whether a step's sum is written over what it adds: not over a ring. */
+static gboolean
+is_in_place (const MorselPlan *self, const MorselOperation *operation)
+{
+  return operation->residual != MORSEL_OPERATION_NO_RESIDUAL &&
+         !self->steps[operation->residual].cut;
+}
+
 /* The last step that reads what a step wrote, also after others have changed it in place. */
 static guint
 find_last_reader (const MorselPlan *self, guint position)
@@ -82,8 +87,10 @@ find_last_reader (const MorselPlan *self, guint position)
     {
       const MorselOperation *operation = &self->steps[i].operation;
 
-      if (operation->residual == writer ||
-          (i == last && operation->kind == MORSEL_OPERATION_SQUEEZE_EXCITE))
+      if (operation->residual == writer && !is_in_place (self, operation))
+        last = MAX (last, i);
+      else if (operation->residual == writer ||
+               (i == last && operation->kind == MORSEL_OPERATION_SQUEEZE_EXCITE))
         {
           writer = i;
           last = i + 1;
@@ -91,6 +98,16 @@ find_last_reader (const MorselPlan *self, guint position)
     }
 
   return last;
+}
+
+/* The last step of the chain that a step is in: all of its maps are needed together. */
+static guint
+find_chain_end (const MorselPlan *self, guint position)
+{
+  while (position < self->n_steps && self->steps[position].cut)
+    position++;
+
+  return position;
 }
 
 static gsize
@@ -113,14 +130,14 @@ place_output (MorselPlan *self, GArray *pieces, guint position, gsize start)
 
   if (operation->kind == MORSEL_OPERATION_SQUEEZE_EXCITE)
     step->destination_offset = step->source_offset;
-  else if (operation->residual != MORSEL_OPERATION_NO_RESIDUAL)
+  else if (is_in_place (self, operation))
     step->destination_offset = self->steps[operation->residual].destination_offset;
   else
     {
       const Piece piece = {
         .size = get_output_size (step),
-        .first = position,
-        .last = find_last_reader (self, position),
+        .first = morsel_plan_find_chain (self, position),
+        .last = find_chain_end (self, find_last_reader (self, position)),
       };
 
       place (pieces, piece, start);

@@ -103,6 +103,20 @@ morsel_onednn_has_bf16 (void)
 }
 
 /**
+ * morsel_onednn_has_amx:
+ *
+ * Whether the CPU has AMX, which multiplies bf16 faster than any of our loops, and DNNL_MAX_CPU_ISA
+ * allows it.
+ *
+ * Returns: whether it may be used
+ */
+gboolean
+morsel_onednn_has_amx (void)
+{
+  return has_isa (dnnl_cpu_isa_avx512_core_amx);
+}
+
+/**
  * morsel_onednn_gains_from_bf16:
  *
  * Whether bf16 is faster than f32: with AMX, or AVX512_BF16 of AMD. Intel's AVX512_BF16 by itself
@@ -115,8 +129,7 @@ gboolean
 morsel_onednn_gains_from_bf16 (void)
 {
 #if defined(__x86_64__)
-  return has_isa (dnnl_cpu_isa_avx512_core_amx) ||
-         (morsel_onednn_has_bf16 () && !__builtin_cpu_is ("intel"));
+  return morsel_onednn_has_amx () || (morsel_onednn_has_bf16 () && !__builtin_cpu_is ("intel"));
 #else
   return FALSE;
 #endif

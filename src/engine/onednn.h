@@ -29,6 +29,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (MorselOnednn, morsel_onednn_free)
 
 void morsel_onednn_use_one_thread (void);
 gboolean morsel_onednn_has_bf16 (void);
+gboolean morsel_onednn_has_amx (void);
 gboolean morsel_onednn_gains_from_bf16 (void);
 gboolean morsel_onednn_may_use_avx2 (void);
 gboolean morsel_onednn_may_use_avx512 (void);

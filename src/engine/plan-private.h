@@ -7,6 +7,7 @@
 #include "engine/arena.h"
 #include "engine/dense.h"
 #include "engine/depthwise.h"
+#include "engine/direct.h"
 #include "engine/onednn.h"
 #include "engine/plan.h"
 #include "engine/vector.h"
@@ -19,13 +20,16 @@ typedef struct
   MorselOperation operation;
   MorselValues source; /* what its input and output are stored as */
   MorselValues destination;
-  guint n_strips;      /* into which the map is cut, see strips.c; 1: not cut */
+  gboolean cut;        /* run strip by strip together with the step after it, see strips.c */
+  guint n_rows;        /* of its output, computed at a time; of a chain the first step's counts */
+  guint n_ring;        /* rows that its output has room for; row n lies where n modulo this says */
   gsize source_offset; /* bytes from the start of the lane's arena */
   gsize destination_offset;
 
   /* owned */
   MorselConv *conv;           /* convolutions, unless it is */
   MorselDepthwise *depthwise; /* our own */
+  MorselDirect *direct;       /* likewise */
   MorselDense *dense;         /* dense layers; squeeze */
   MorselDense *excite;
 } MorselStep;
@@ -50,14 +54,13 @@ struct _MorselPlan
   gsize arena_size;
 };
 
-/* Whether the step is run strip by strip together with the one after it. */
-static inline gboolean
-morsel_step_is_cut (const MorselStep *step)
-{
-  return step->n_strips > 1;
-}
-
+const MorselTensor *morsel_plan_lookup_tensor (const MorselSafetensors *tensors,
+                                               const char *tensor,
+                                               const char *part,
+                                               const char *suffix);
+gboolean morsel_plan_pack (MorselPlan *self, const MorselSafetensors *tensors, GError **error);
 void morsel_plan_cut (MorselPlan *self);
+guint morsel_plan_find_chain (const MorselPlan *self, guint position);
 void morsel_plan_lay_out (MorselPlan *self);
 
 gboolean morsel_lane_begin (MorselLane *self);

@@ -10,24 +10,14 @@
 #include "engine/exit-guard.h"
 #include "engine/plan-private.h"
 
-static const MorselTensor *
-lookup_tensor (const MorselSafetensors *tensors, const char *tensor, const char *suffix)
-{
-  g_autofree char *name = g_strconcat (tensor, suffix, NULL);
-
-  return morsel_safetensors_lookup (tensors, name);
-}
-
 static MorselDense *
 make_dense (const MorselSafetensors *tensors,
             const char *tensor,
             const char *part,
             MorselActivation activation)
 {
-  g_autofree char *name = g_strconcat (tensor, part, NULL);
-
-  return morsel_dense_new (lookup_tensor (tensors, name, ".weight"),
-                           lookup_tensor (tensors, name, ".bias"), activation);
+  return morsel_dense_new (morsel_plan_lookup_tensor (tensors, tensor, part, ".weight"),
+                           morsel_plan_lookup_tensor (tensors, tensor, part, ".bias"), activation);
 }
 
 /* Maps are bf16 if the plan is, but the last one is f32 if a convolution alone writes it. */
@@ -48,11 +38,41 @@ set_values (MorselPlan *self)
     }
 }
 
+/* Convolutions of our own, where there are any. */
+static void
+make_own (MorselPlan *self)
+{
+  for (guint i = 0; i < self->n_steps; i++)
+    {
+      MorselStep *step = &self->steps[i];
+
+      if (step->operation.kind == MORSEL_OPERATION_DEPTHWISE)
+        step->depthwise = morsel_depthwise_new (self->level, &step->operation, step->source);
+
+      /* The photo is f32; if the first convolution can take that, it need not be rounded. */
+      if (i == 0)
+        {
+          step->direct = morsel_direct_new (self->level, &step->operation, MORSEL_VALUES_F32,
+                                            step->destination);
+          if (step->direct != NULL)
+            step->source = MORSEL_VALUES_F32;
+        }
+      else if (step->operation.kind == MORSEL_OPERATION_CONV)
+        step->direct = morsel_direct_new (self->level, &step->operation, step->source,
+                                          step->destination);
+    }
+}
+
 static gboolean
 make_conv (MorselPlan *self, MorselStep *step, gboolean *unimplemented, GError **error)
 {
+  if (self->onednn == NULL)
+    self->onednn = morsel_onednn_new (error);
+  if (self->onednn == NULL)
+    return FALSE;
+
   step->conv = morsel_conv_new (self->onednn, &step->operation,
-                                step->operation.side_in / step->n_strips, step->source,
+                                step->cut ? step->n_rows : step->operation.side_in, step->source,
                                 step->destination, unimplemented, error);
   return step->conv != NULL;
 }
@@ -69,10 +89,9 @@ make_step (MorselPlan *self,
   switch (operation->kind)
     {
     case MORSEL_OPERATION_DEPTHWISE:
-      return step->depthwise != NULL || make_conv (self, step, unimplemented, error);
-
     case MORSEL_OPERATION_CONV:
-      return make_conv (self, step, unimplemented, error);
+      return step->depthwise != NULL || step->direct != NULL ||
+             make_conv (self, step, unimplemented, error);
 
     case MORSEL_OPERATION_SQUEEZE_EXCITE:
       step->dense = make_dense (tensors, operation->tensor, ".fc1", MORSEL_ACTIVATION_RELU);
@@ -87,101 +106,6 @@ make_step (MorselPlan *self,
     default:
       return TRUE;
     }
-}
-
-static gsize
-get_packed_size (const MorselStep *step)
-{
-  gsize size = 0;
-
-  if (step->conv != NULL)
-    size += morsel_arena_round_up (morsel_conv_get_packed_size (step->conv));
-  if (step->depthwise != NULL)
-    size += morsel_depthwise_get_packed_size (step->depthwise);
-  if (step->dense != NULL)
-    size += morsel_dense_get_packed_size (step->dense);
-  if (step->excite != NULL)
-    size += morsel_dense_get_packed_size (step->excite);
-
-  return size;
-}
-
-static void
-pack_dense (MorselDense *dense,
-            const MorselSafetensors *tensors,
-            const char *tensor,
-            const char *part,
-            guint8 *memory)
-{
-  g_autofree char *name = g_strconcat (tensor, part, NULL);
-
-  morsel_dense_pack (dense, lookup_tensor (tensors, name, ".weight"),
-                     lookup_tensor (tensors, name, ".bias"), memory);
-}
-
-static gboolean
-pack_conv (MorselStep *step, const MorselSafetensors *tensors, guint8 *memory, GError **error)
-{
-  const MorselTensor *weight = lookup_tensor (tensors, step->operation.tensor, ".weight");
-  const MorselTensor *bias = lookup_tensor (tensors, step->operation.tensor, ".bias");
-  g_autofree float *weight_values = g_new (float, weight->n_values);
-  g_autofree float *bias_values = g_new (float, bias->n_values);
-
-  morsel_tensor_copy_floats (weight, weight_values);
-  morsel_tensor_copy_floats (bias, bias_values);
-
-  if (step->depthwise != NULL)
-    {
-      morsel_depthwise_pack (step->depthwise, weight_values, bias_values, memory);
-      return TRUE;
-    }
-
-  return morsel_conv_pack (step->conv, weight_values, bias_values, memory, error);
-}
-
-static gboolean
-pack_step (MorselStep *step, const MorselSafetensors *tensors, guint8 *memory, GError **error)
-{
-  const char *tensor = step->operation.tensor;
-
-  if (step->conv != NULL || step->depthwise != NULL)
-    return pack_conv (step, tensors, memory, error);
-
-  if (step->excite != NULL)
-    {
-      pack_dense (step->dense, tensors, tensor, ".fc1", memory);
-      pack_dense (step->excite, tensors, tensor, ".fc2",
-                  memory + morsel_dense_get_packed_size (step->dense));
-    }
-  else if (step->dense != NULL)
-    pack_dense (step->dense, tensors, tensor, "", memory);
-
-  return TRUE;
-}
-
-/* All weights in one arena, in the order in which a run reads them. */
-static gboolean
-pack (MorselPlan *self, const MorselSafetensors *tensors, GError **error)
-{
-  gsize size = 0;
-
-  for (guint i = 0; i < self->n_steps; i++)
-    size += get_packed_size (&self->steps[i]);
-
-  if (!morsel_arena_init (&self->weights, size, error))
-    return FALSE;
-
-  guint8 *memory = self->weights.bytes;
-
-  for (guint i = 0; i < self->n_steps; i++)
-    {
-      if (!pack_step (&self->steps[i], tensors, memory, error))
-        return FALSE;
-
-      memory += get_packed_size (&self->steps[i]);
-    }
-
-  return TRUE;
 }
 
 static MorselPlan *
@@ -208,21 +132,14 @@ make_plan (const GArray *operations,
 
   set_values (self);
 
-  for (guint i = 0; i < self->n_steps; i++)
-    if (self->steps[i].operation.kind == MORSEL_OPERATION_DEPTHWISE)
-      self->steps[i].depthwise = morsel_depthwise_new (self->level, &self->steps[i].operation,
-                                                       self->steps[i].source);
-
+  make_own (self);
   morsel_plan_cut (self);
-  self->onednn = morsel_onednn_new (error);
-  if (self->onednn == NULL)
-    return NULL;
 
   for (guint i = 0; i < self->n_steps; i++)
     if (!make_step (self, &self->steps[i], tensors, unimplemented, error))
       return NULL;
 
-  if (!pack (self, tensors, error))
+  if (!morsel_plan_pack (self, tensors, error))
     return NULL;
 
   morsel_plan_lay_out (self);
@@ -327,6 +244,7 @@ morsel_plan_unref (MorselPlan *self)
     {
       morsel_conv_free (self->steps[i].conv);
       morsel_depthwise_free (self->steps[i].depthwise);
+      morsel_direct_free (self->steps[i].direct);
       morsel_dense_free (self->steps[i].dense);
       morsel_dense_free (self->steps[i].excite);
     }

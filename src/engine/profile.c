@@ -9,6 +9,7 @@
 #include "engine/exit-guard.h"
 #include "engine/plan-private.h"
 
+#include <string.h>
 #include <time.h>
 
 /* Of the register-only loop: about 20 ms a try on a slow core; the best try counts. */
@@ -57,30 +58,31 @@ add_row (GPtrArray *rows,
   g_ptr_array_add (rows, row);
 }
 
-/* A step that is run strip by strip has no time of its own: the one after it has both. */
-static void
-add_step (GPtrArray *rows, const MorselStep *step, gboolean with_last, gint64 nanoseconds)
+static const char *
+get_implementation (const MorselStep *step)
 {
-  guint64 n_multiply_adds = morsel_operation_count_multiply_adds (&step->operation);
+  return step->conv != NULL ? morsel_conv_get_implementation (step->conv) : "own";
+}
 
-  if (morsel_step_is_cut (step))
+/* Steps that are run strip by strip together have one time: the last one's row has all. */
+static void
+add_step (GPtrArray *rows, const MorselPlan *plan, guint position, gint64 nanoseconds)
+{
+  const MorselStep *steps = plan->steps;
+  const guint start = morsel_plan_find_chain (plan, position);
+  g_autoptr (GString) name = g_string_new (steps[start].operation.name);
+  guint64 n_multiply_adds = 0;
+
+  if (steps[position].cut)
     return;
 
-  if (!with_last)
-    {
-      add_row (rows, step->operation.name,
-               step->conv != NULL ? morsel_conv_get_implementation (step->conv) : "own",
-               n_multiply_adds, nanoseconds);
-      return;
-    }
+  for (guint i = start; i <= position; i++)
+    n_multiply_adds += morsel_operation_count_multiply_adds (&steps[i].operation);
 
-  const MorselStep *last = step - 1;
-  g_autofree char *name = g_strconcat (last->operation.name, ", depthwise", NULL);
-  g_autofree char *implementation = g_strconcat (morsel_conv_get_implementation (last->conv),
-                                                 ", own", NULL);
+  if (position > start)
+    g_string_append_printf (name, " to %s", strrchr (steps[position].operation.name, ' ') + 1);
 
-  n_multiply_adds += morsel_operation_count_multiply_adds (&last->operation);
-  add_row (rows, name, implementation, n_multiply_adds, nanoseconds);
+  add_row (rows, name->str, get_implementation (&steps[start]), n_multiply_adds, nanoseconds);
 }
 
 static GPtrArray *
@@ -96,13 +98,11 @@ run_steps (MorselLane *lane, GError **error)
 
   for (guint i = 0; i < plan->n_steps; i++)
     {
-      const MorselStep *step = &plan->steps[i];
-
       before = get_nanoseconds ();
       if (!morsel_lane_run_step (lane, i, error))
         return NULL;
 
-      add_step (rows, step, i > 0 && morsel_step_is_cut (step - 1), get_nanoseconds () - before);
+      add_step (rows, plan, i, get_nanoseconds () - before);
     }
 
   return g_steal_pointer (&rows);

@@ -9,6 +9,7 @@
 
 #include "engine/safetensors.h"
 
+#include "engine/arena.h"
 #include "engine/error.h"
 #include "engine/safetensors-header.h"
 
@@ -87,7 +88,15 @@ check_info (GFileInfo *info, gsize *n_bytes, GError **error)
   return TRUE;
 }
 
-/* Reads a whole file: a mapped one that shrinks would end the process. */
+static void
+free_arena (gpointer arena)
+{
+  morsel_arena_clear (arena);
+  g_free (arena);
+}
+
+/* Reads a whole file, onto huge pages, since most of the time goes into making pages: a mapped file
+   that shrinks would end the process. */
 static GBytes *
 read_file (GFile *file, GCancellable *cancellable, GError **error)
 {
@@ -101,12 +110,25 @@ read_file (GFile *file, GCancellable *cancellable, GError **error)
     return NULL;
 
   g_autoptr (GFileInputStream) stream = g_file_read (file, cancellable, error);
-  g_autofree guint8 *buffer = g_malloc (n_bytes);
 
-  if (stream == NULL || !g_input_stream_read_all (G_INPUT_STREAM (stream), buffer, n_bytes, &n_read,
-                                                  cancellable, error))
+  if (stream == NULL)
     return NULL;
-  return g_bytes_new_take (g_steal_pointer (&buffer), n_read);
+
+  MorselArena *arena = g_new0 (MorselArena, 1);
+  g_autoptr (GBytes) bytes = NULL;
+
+  if (!morsel_arena_init (arena, n_bytes, error))
+    {
+      free_arena (arena);
+      return NULL;
+    }
+
+  bytes = g_bytes_new_with_free_func (arena->bytes, n_bytes, free_arena, arena);
+  if (!g_input_stream_read_all (G_INPUT_STREAM (stream), arena->bytes, n_bytes, &n_read,
+                                cancellable, error))
+    return NULL;
+
+  return g_bytes_new_from_bytes (bytes, 0, n_read);
 }
 
 /**

@@ -28,15 +28,6 @@ widen_bf16 (guint16 half)
   return value;
 }
 
-static guint16
-narrow_to_bf16 (float value)
-{
-  guint32 bits;
-
-  memcpy (&bits, &value, sizeof bits);
-  return (guint16) ((bits + 0x7fff + ((bits >> 16) & 1)) >> 16);
-}
-
 MORSEL_INLINE void
 mean_f32_body (const void *map, gsize n_pixels, gsize n_channels, float *mean)
 {
@@ -157,7 +148,7 @@ gate_bf16_body (void *map, gsize n_pixels, gsize n_channels, const float *gates)
         }
 
       for (; c < n_channels; c++)
-        values[c] = narrow_to_bf16 (widen_bf16 (values[c]) * gates[c]);
+        values[c] = morsel_bf16_from_float (widen_bf16 (values[c]) * gates[c]);
     }
 }
 
@@ -170,7 +161,7 @@ to_bf16_body (const float *from, gsize n_values, guint16 *to)
     morsel_vector_store_bf16 (to + i, (const MorselVector *) (from + i));
 
   for (; i < n_values; i++)
-    to[i] = narrow_to_bf16 (from[i]);
+    to[i] = morsel_bf16_from_float (from[i]);
 }
 
 MORSEL_VECTOR_VARIANTS (mean_f32,

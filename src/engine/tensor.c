@@ -6,6 +6,8 @@
 
 #include "engine/tensor.h"
 
+#include "engine/vector.h"
+
 #include <string.h>
 
 /* Values that are worked on at a time: a fixed number lets the compiler use whole registers. */
@@ -14,17 +16,20 @@
 /* The bits of a half: sign 1, exponent 5, fraction 10. */
 #define HALF_SIGN 0x8000u
 #define HALF_EXPONENT 0x7c00u
+#define HALF_EXPONENT_ONE 0x0400u
 #define HALF_MAGNITUDE 0x7fffu
 /* The bits of a float: sign 1, exponent 8, fraction 23. */
+#define FLOAT_SIGN 0x80000000u
 #define FLOAT_EXPONENT 0x7f800000u
 #define FLOAT_EXPONENT_ONE 0x00800000u
+#define FLOAT_MAGNITUDE 0x7fffffffu
 #define FRACTION_SHIFT 13
 #define SIGN_SHIFT 16
 /* 127 - 15, the difference of the exponents' biases, at the place of a float's exponent. */
 #define BIAS_DIFFERENCE (112u << 23)
 
 /* Exact, and the same whether the thread flushes denormal numbers to zero or not. */
-static inline float
+MORSEL_INLINE float
 half_to_float (guint16 half)
 {
   const guint32 smallest_normal = BIAS_DIFFERENCE + FLOAT_EXPONENT_ONE; /* 2^-14 */
@@ -50,7 +55,7 @@ half_to_float (guint16 half)
 }
 
 /* Reads one block in the byte order of this machine, zeros behind the last of n numbers. */
-static inline void
+MORSEL_INLINE void
 read_halves (const guint8 *bytes, gsize n, guint16 halves[BLOCK])
 {
   if (n == BLOCK)
@@ -64,7 +69,7 @@ read_halves (const guint8 *bytes, gsize n, guint16 halves[BLOCK])
     halves[i] = GUINT16_FROM_LE (halves[i]);
 }
 
-static inline void
+MORSEL_INLINE void
 read_floats (const guint8 *bytes, gsize n, guint32 bits[BLOCK])
 {
   if (n == BLOCK)
@@ -90,56 +95,103 @@ morsel_dtype_get_n_bytes (MorselDtype dtype)
   return dtype == MORSEL_DTYPE_F32 ? sizeof (float) : sizeof (guint16);
 }
 
-/**
- * morsel_tensor_copy_floats:
- * @tensor: a tensor of either dtype
- * @values: (out caller-allocates): `tensor->n_values` floats
- *
- * Copies the numbers, each exactly what the file says.
- */
-void
-morsel_tensor_copy_floats (const MorselTensor *tensor, float *values)
+/* The numbers from first on, as many as are asked for. */
+MORSEL_INLINE void
+copy_floats_body (const MorselTensor *tensor, gsize first, gsize n_values, float *values)
 {
+  const gsize size = morsel_dtype_get_n_bytes (tensor->dtype);
   guint16 halves[BLOCK];
   guint32 bits[BLOCK];
   float floats[BLOCK];
 
-  for (gsize first = 0; first < tensor->n_values; first += BLOCK)
+  for (gsize done = 0; done < n_values; done += BLOCK)
     {
-      gsize n = MIN (BLOCK, tensor->n_values - first);
+      const guint8 *bytes = tensor->bytes + (first + done) * size;
+      const gsize n = MIN (BLOCK, n_values - done);
 
       if (tensor->dtype == MORSEL_DTYPE_F32)
         {
-          read_floats (tensor->bytes + first * sizeof (float), n, bits);
-          memcpy (values + first, bits, n * sizeof (float));
+          read_floats (bytes, n, bits);
+          memcpy (values + done, bits, n * sizeof (float));
           continue;
         }
 
-      read_halves (tensor->bytes + first * sizeof (guint16), n, halves);
+      read_halves (bytes, n, halves);
       for (gsize i = 0; i < BLOCK; i++)
         floats[i] = half_to_float (halves[i]);
-      memcpy (values + first, floats, n * sizeof (float));
+      memcpy (values + done, floats, n * sizeof (float));
     }
 }
 
-static gboolean
+/* The carry into the highest bit says that all bits of an exponent are set. */
+MORSEL_INLINE gboolean
 are_halves_finite (const guint16 halves[BLOCK])
 {
   guint16 found = 0;
 
   for (gsize i = 0; i < BLOCK; i++)
-    found |= (halves[i] & HALF_EXPONENT) == HALF_EXPONENT;
-  return found == 0;
+    found |= (guint16) ((halves[i] & HALF_MAGNITUDE) + HALF_EXPONENT_ONE);
+  return (found & HALF_SIGN) == 0;
 }
 
-static gboolean
+MORSEL_INLINE gboolean
 are_floats_finite (const guint32 bits[BLOCK])
 {
   guint32 found = 0;
 
   for (gsize i = 0; i < BLOCK; i++)
-    found |= (bits[i] & FLOAT_EXPONENT) == FLOAT_EXPONENT;
-  return found == 0;
+    found |= (bits[i] & FLOAT_MAGNITUDE) + FLOAT_EXPONENT_ONE;
+  return (found & FLOAT_SIGN) == 0;
+}
+
+MORSEL_INLINE void
+check_finite_body (const MorselTensor *tensor, gboolean *is_finite)
+{
+  const gsize n_bytes = morsel_dtype_get_n_bytes (tensor->dtype);
+  guint16 halves[BLOCK];
+  guint32 bits[BLOCK];
+
+  *is_finite = TRUE;
+  for (gsize first = 0; *is_finite && first < tensor->n_values; first += BLOCK)
+    {
+      const guint8 *bytes = tensor->bytes + first * n_bytes;
+      const gsize n = MIN (BLOCK, tensor->n_values - first);
+
+      if (tensor->dtype == MORSEL_DTYPE_F32)
+        {
+          read_floats (bytes, n, bits);
+          *is_finite = are_floats_finite (bits);
+        }
+      else
+        {
+          read_halves (bytes, n, halves);
+          *is_finite = are_halves_finite (halves);
+        }
+    }
+}
+
+MORSEL_VECTOR_VARIANTS (copy_floats,
+                        copy_floats_body,
+                        (const MorselTensor *tensor, gsize first, gsize n_values, float *values),
+                        (tensor, first, n_values, values))
+MORSEL_VECTOR_VARIANTS (check_finite,
+                        check_finite_body,
+                        (const MorselTensor *tensor, gboolean *is_finite),
+                        (tensor, is_finite))
+
+/**
+ * morsel_tensor_copy_floats:
+ * @tensor: a tensor of either dtype
+ * @first: the first number wanted
+ * @n_values: how many
+ * @values: (array length=n_values) (out caller-allocates): the numbers
+ *
+ * Copies numbers, each exactly what the file says.
+ */
+void
+morsel_tensor_copy_floats (const MorselTensor *tensor, gsize first, gsize n_values, float *values)
+{
+  copy_floats[morsel_vector_get_level ()](tensor, first, n_values, values);
 }
 
 /**
@@ -151,26 +203,8 @@ are_floats_finite (const guint32 bits[BLOCK])
 gboolean
 morsel_tensor_is_finite (const MorselTensor *tensor)
 {
-  gsize n_bytes = morsel_dtype_get_n_bytes (tensor->dtype);
-  gboolean is_finite = TRUE;
-  guint16 halves[BLOCK];
-  guint32 bits[BLOCK];
+  gboolean is_finite;
 
-  for (gsize first = 0; is_finite && first < tensor->n_values; first += BLOCK)
-    {
-      const guint8 *bytes = tensor->bytes + first * n_bytes;
-      gsize n = MIN (BLOCK, tensor->n_values - first);
-
-      if (tensor->dtype == MORSEL_DTYPE_F32)
-        {
-          read_floats (bytes, n, bits);
-          is_finite = are_floats_finite (bits);
-        }
-      else
-        {
-          read_halves (bytes, n, halves);
-          is_finite = are_halves_finite (halves);
-        }
-    }
+  check_finite[morsel_vector_get_level ()](tensor, &is_finite);
   return is_finite;
 }

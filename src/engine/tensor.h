@@ -28,7 +28,10 @@ typedef struct
 } MorselTensor;
 
 gsize morsel_dtype_get_n_bytes (MorselDtype dtype);
-void morsel_tensor_copy_floats (const MorselTensor *tensor, float *values);
+void morsel_tensor_copy_floats (const MorselTensor *tensor,
+                                gsize first,
+                                gsize n_values,
+                                float *values);
 gboolean morsel_tensor_is_finite (const MorselTensor *tensor);
 
 G_END_DECLS

@@ -8,6 +8,19 @@
 
 #include "engine/onednn.h"
 
+static MorselVectorLevel
+find_level (void)
+{
+#if defined(__x86_64__)
+  if (morsel_onednn_may_use_avx512 () && __builtin_cpu_supports ("avx512bw"))
+    return MORSEL_VECTOR_AVX512;
+  if (morsel_onednn_may_use_avx2 () && __builtin_cpu_supports ("fma"))
+    return MORSEL_VECTOR_AVX2;
+#endif
+
+  return MORSEL_VECTOR_PORTABLE;
+}
+
 /**
  * morsel_vector_get_level:
  *
@@ -19,12 +32,14 @@
 MorselVectorLevel
 morsel_vector_get_level (void)
 {
-#if defined(__x86_64__)
-  if (morsel_onednn_may_use_avx512 () && __builtin_cpu_supports ("avx512bw"))
-    return MORSEL_VECTOR_AVX512;
-  if (morsel_onednn_may_use_avx2 () && __builtin_cpu_supports ("fma"))
-    return MORSEL_VECTOR_AVX2;
-#endif
+  static gsize level = 0;
 
-  return MORSEL_VECTOR_PORTABLE;
+  if (g_once_init_enter (&level))
+    {
+      const MorselVectorLevel found = find_level ();
+
+      g_once_init_leave (&level, (gsize) found + 1);
+    }
+
+  return (MorselVectorLevel) (level - 1);
 }

@@ -10,6 +10,8 @@
 
 #include <glib.h>
 
+#include <string.h>
+
 G_BEGIN_DECLS
 
 #define MORSEL_VECTOR_LENGTH 16
@@ -43,6 +45,16 @@ morsel_vector_store_bf16 (guint16 *pointer, const MorselVector *vector)
   const MorselVectorBits rounded = bits + 0x7fff + ((bits >> 16) & 1);
 
   *(MorselVectorHalves *) pointer = __builtin_convertvector(rounded >> 16, MorselVectorHalves);
+}
+
+/* The same of one number. */
+MORSEL_INLINE guint16
+morsel_bf16_from_float (float value)
+{
+  guint32 bits;
+
+  memcpy (&bits, &value, sizeof bits);
+  return (guint16) ((bits + 0x7fff + ((bits >> 16) & 1)) >> 16);
 }
 
 #if defined(__x86_64__)

@@ -23,7 +23,7 @@ read_tensor (const MorselSafetensors *tensors, const char *prefix, const char *s
 
   float *values = g_new (float, tensor->n_values);
 
-  morsel_tensor_copy_floats (tensor, values);
+  morsel_tensor_copy_floats (tensor, 0, tensor->n_values, values);
   return values;
 }
 

@@ -614,8 +614,8 @@ run_dense (const MorselSafetensors *tensors, const char *name, const double *inp
   double *output = g_new (double, bias->n_values);
   g_autofree float *biases = g_new (float, bias->n_values);
 
-  morsel_tensor_copy_floats (weight, weights);
-  morsel_tensor_copy_floats (bias, biases);
+  morsel_tensor_copy_floats (weight, 0, weight->n_values, weights);
+  morsel_tensor_copy_floats (bias, 0, bias->n_values, biases);
   for (gsize i = 0; i < weight->dims[0]; i++)
     {
       double sum = (double) biases[i];

@@ -345,11 +345,13 @@ test_safetensors_reads_what_the_writer_wrote (void)
   g_assert_cmpuint (matrix->dims[0], ==, 2);
   g_assert_cmpuint (matrix->dims[1], ==, 3);
   g_assert_cmpuint (matrix->n_values, ==, 6);
-  morsel_tensor_copy_floats (matrix, values);
+  morsel_tensor_copy_floats (matrix, 5, 1, values);
+  assert_same (values[0], 65504);
+  morsel_tensor_copy_floats (matrix, 0, 6, values);
   assert_same (values[1], -2);
   assert_same (values[5], 65504);
 
-  morsel_tensor_copy_floats (morsel_safetensors_lookup (tensors, "bias"), values);
+  morsel_tensor_copy_floats (morsel_safetensors_lookup (tensors, "bias"), 0, 2, values);
   assert_same (values[0], 0.25f);
   assert_same (values[1], -0.75f);
 }
@@ -417,7 +419,7 @@ assert_all_halves (void)
 
   MorselTensor tensor = { .dtype = MORSEL_DTYPE_F16, .n_values = 0x10000, .bytes = bytes + 1 };
 
-  morsel_tensor_copy_floats (&tensor, values);
+  morsel_tensor_copy_floats (&tensor, 0, tensor.n_values, values);
   for (guint i = 0; i < 0x10000; i++)
     {
       float expected = expected_half (i);
@@ -452,7 +454,7 @@ test_safetensors_converts_halves_where_denormals_are_zero (void)
                           .bytes = (const guint8 *) &half };
   float value;
 
-  morsel_tensor_copy_floats (&tensor, &value);
+  morsel_tensor_copy_floats (&tensor, 0, tensor.n_values, &value);
   __builtin_ia32_ldmxcsr (before);
   assert_same (value, 0x1p-24f);
 #else
@@ -480,7 +482,8 @@ test_safetensors_writer_rounds_to_the_nearest_half (void)
   g_autoptr (MorselSafetensors) tensors = morsel_safetensors_new (bytes, &error);
 
   g_assert_no_error (error);
-  morsel_tensor_copy_floats (morsel_safetensors_lookup (tensors, "a"), read);
+  morsel_tensor_copy_floats (morsel_safetensors_lookup (tensors, "a"), 0,
+                             morsel_safetensors_lookup (tensors, "a")->n_values, read);
   for (gsize i = 0; i < G_N_ELEMENTS (values); i++)
     assert_same (read[i], expected[i]);
 }

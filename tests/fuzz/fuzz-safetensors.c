@@ -15,7 +15,7 @@ check_tensor (const MorselTensor *tensor)
 {
   g_autofree float *values = g_new (float, tensor->n_values);
 
-  morsel_tensor_copy_floats (tensor, values);
+  morsel_tensor_copy_floats (tensor, 0, tensor->n_values, values);
   for (gsize i = 0; i < tensor->n_values; i++)
     g_assert_true (isfinite (values[i]));
 }

@@ -1,0 +1,394 @@
+/* direct.c: convolutions over all channels of our own
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "config.h"
+
+#include "engine/direct.h"
+
+#include "engine/arena.h"
+#include "engine/direct-kernels.h"
+
+#include <string.h>
+
+#define LENGTH MORSEL_VECTOR_LENGTH
+#define HALF MORSEL_DIRECT_HALF
+#define MAX_LANES (MORSEL_DIRECT_MAX_HALVES * HALF)
+#define MAX_KERNEL 7
+
+/* Weights of each lane that are packed at a time: at least two inputs of the largest kernel. */
+#define BLOCK 128
+
+/* Bytes of the source that all groups of outputs take before the next ones: some of the first
+   cache. */
+#define CHUNK_BYTES (16 << 10)
+
+struct _MorselDirect
+{
+  MorselOperation operation;
+  MorselValues values; /* of the source */
+  MorselValues destination;
+  guint words_per_pixel;
+  guint weight_words;
+  MorselDirectKernel (*find) (guint n_halves);
+  const float *packed; /* borrowed */
+};
+
+/* The width of the next group of outputs, in half vectors, when so many are left. What is left
+   after it is never a lone half vector. */
+static guint
+get_group (guint n_halves)
+{
+  if (n_halves == 5)
+    return 2;
+  if (n_halves == 7 || n_halves == 8)
+    return 4;
+
+  return MIN (n_halves, MORSEL_DIRECT_MAX_HALVES);
+}
+
+/* Floats that a group's bias, or one word of its weights, takes. */
+static gsize
+get_width (guint n_halves)
+{
+  return (gsize) (n_halves + 1) / 2 * LENGTH;
+}
+
+static MorselDirectKernel (*find_kernels (MorselValues source)) (guint n_halves)
+{
+  if (source == MORSEL_VALUES_F32)
+    return morsel_direct_find_f32;
+
+  return morsel_onednn_has_bf16 () && !morsel_onednn_has_amx () ? morsel_direct_find_bf16 : NULL;
+}
+
+/**
+ * morsel_direct_new:
+ * @level: what the CPU can run
+ * @operation: a convolution over all channels
+ * @source: what its input is stored as
+ * @destination: what its output is stored as
+ *
+ * Describes a convolution of our own; morsel_direct_pack() gives it its weights.
+ *
+ * Returns: (transfer full) (nullable): the convolution, or %NULL where oneDNN's has to do or,
+ *   with AMX, is faster
+ */
+MorselDirect *
+morsel_direct_new (MorselVectorLevel level,
+                   const MorselOperation *operation,
+                   MorselValues source,
+                   MorselValues destination)
+{
+  const guint words = source == MORSEL_VALUES_BF16 ? operation->in / 2 : operation->in;
+
+  if (level != MORSEL_VECTOR_AVX512 || find_kernels (source) == NULL ||
+      operation->out % HALF != 0 || operation->out == HALF ||
+      (source == MORSEL_VALUES_BF16 && operation->in % 2 != 0))
+    return NULL;
+
+  if (operation->kernel > 1 &&
+      (operation->residual != MORSEL_OPERATION_NO_RESIDUAL ||
+       operation->side_in < operation->kernel || operation->kernel > MAX_KERNEL))
+    return NULL;
+
+  MorselDirect *self = g_new0 (MorselDirect, 1);
+
+  self->operation = *operation;
+  self->values = source;
+  self->destination = destination;
+  self->words_per_pixel = words;
+  self->weight_words = operation->kernel * words;
+  self->find = find_kernels (source);
+  return self;
+}
+
+/**
+ * morsel_direct_free:
+ * @self: (transfer full) (nullable): a convolution
+ *
+ * Frees it; the memory it was packed into is the caller's.
+ */
+void
+morsel_direct_free (MorselDirect *self)
+{
+  g_free (self);
+}
+
+/* Floats that a group takes. */
+static gsize
+get_group_length (const MorselDirect *self, guint n_halves)
+{
+  return get_width (n_halves) * (1 + (gsize) self->operation.kernel * self->weight_words);
+}
+
+/**
+ * morsel_direct_get_packed_size:
+ * @self: a convolution
+ *
+ * Returns: how many bytes morsel_direct_pack() writes, a multiple of 64
+ */
+gsize
+morsel_direct_get_packed_size (const MorselDirect *self)
+{
+  gsize length = 0;
+  guint halves;
+
+  for (guint left = self->operation.out / HALF; left > 0; left -= halves)
+    {
+      halves = get_group (left);
+      length += get_group_length (self, halves);
+    }
+
+  return morsel_arena_round_up (length * sizeof (float));
+}
+
+/* The outputs of a group, in the order of its lanes. */
+static guint
+list_lanes (guint first, guint n_halves, guint lanes[MAX_LANES])
+{
+  const guint n_lanes = (guint) get_width (n_halves);
+
+  for (guint lane = 0; lane < n_lanes; lane++)
+    lanes[lane] = first + (lane < n_halves * HALF ? lane : lane - HALF);
+
+  return n_lanes;
+}
+
+/* The words of one group, for the inputs that a block has of each of its lanes, [lane][input][tap]. */
+static void
+pack_block (const MorselDirect *self,
+            const float *block,
+            gsize pitch,
+            gsize first_input,
+            gsize n_inputs,
+            guint n_lanes,
+            float *to)
+{
+  const gsize taps = (gsize) self->operation.kernel * self->operation.kernel;
+  const gsize per_word = self->values == MORSEL_VALUES_BF16 ? 2 : 1;
+
+  for (gsize tap = 0; tap < taps; tap++)
+    for (gsize input = 0; input < n_inputs; input += per_word)
+      {
+        const float *from = block + input * taps + tap;
+        float *word = to +
+                      (tap * self->words_per_pixel + (first_input + input) / per_word) * n_lanes;
+
+        if (per_word == 1)
+          for (guint lane = 0; lane < n_lanes; lane++)
+            word[lane] = from[lane * pitch];
+        else
+          for (guint lane = 0; lane < n_lanes; lane++)
+            {
+              const guint32 low = morsel_bf16_from_float (from[lane * pitch]);
+              const guint32 high = morsel_bf16_from_float (from[lane * pitch + taps]);
+              const guint32 pair = low | high << 16;
+
+              memcpy (&word[lane], &pair, sizeof pair);
+            }
+      }
+}
+
+/* A block of inputs at a time, which stays in the first cache. */
+static void
+pack_group (const MorselDirect *self,
+            const MorselTensor *weight,
+            const guint *lanes,
+            guint n_lanes,
+            float *to)
+{
+  const gsize taps = (gsize) self->operation.kernel * self->operation.kernel;
+  const gsize n_block = MAX (2, BLOCK / taps / 2 * 2);
+  float block[MAX_LANES * BLOCK];
+
+  for (gsize first = 0; first < self->operation.in; first += n_block)
+    {
+      const gsize n_inputs = MIN (n_block, self->operation.in - first);
+
+      for (guint lane = 0; lane < n_lanes; lane++)
+        morsel_tensor_copy_floats (weight,
+                                   (lanes[lane] * (gsize) self->operation.in + first) * taps,
+                                   n_inputs * taps, block + lane * BLOCK);
+
+      pack_block (self, block, BLOCK, first, n_inputs, n_lanes, to);
+    }
+}
+
+/**
+ * morsel_direct_pack:
+ * @self: a convolution without weights yet
+ * @weight: [out, in, kernel, kernel]
+ * @bias: [out]
+ * @packed: morsel_direct_get_packed_size() bytes, aligned to 64, which live as long as @self
+ *
+ * Gives the convolution its weights, once.
+ */
+void
+morsel_direct_pack (MorselDirect *self,
+                    const MorselTensor *weight,
+                    const MorselTensor *bias,
+                    void *packed)
+{
+  guint lanes[MAX_LANES];
+  float *to = packed;
+  guint halves;
+
+  for (guint left = self->operation.out / HALF; left > 0; left -= halves)
+    {
+      halves = get_group (left);
+
+      const guint n_lanes = list_lanes (self->operation.out - left * HALF, halves, lanes);
+
+      for (guint lane = 0; lane < n_lanes; lane++)
+        morsel_tensor_copy_floats (bias, lanes[lane], 1, to + lane);
+
+      pack_group (self, weight, lanes, n_lanes, to + n_lanes);
+      to += get_group_length (self, halves);
+    }
+
+  self->packed = packed;
+}
+
+static gsize
+get_size (MorselValues values)
+{
+  return values == MORSEL_VALUES_BF16 ? sizeof (guint16) : sizeof (float);
+}
+
+/* All groups of outputs of n pixels that see what the window says. */
+static void
+run_groups (const MorselDirect *self,
+            const MorselDirectWindow *window,
+            const void *residual,
+            void *destination,
+            gsize n_pixels)
+{
+  const gsize step = HALF * get_size (self->destination);
+  const float *packed = self->packed;
+  MorselDirectOutput output = {
+    .destination = destination,
+    .residual = residual,
+    .pitch = self->operation.out,
+    .values = self->destination,
+    .activation = self->operation.activation,
+  };
+  guint halves;
+
+  for (guint left = self->operation.out / HALF; left > 0; left -= halves)
+    {
+      halves = get_group (left);
+      self->find (halves) (window, &output, packed, n_pixels);
+      packed += get_group_length (self, halves);
+      output.destination = (guint8 *) output.destination + halves * step;
+      if (residual != NULL)
+        output.residual = (const guint8 *) output.residual + halves * step;
+    }
+}
+
+/**
+ * morsel_direct_run_pixels:
+ * @self: a packed convolution of 1×1
+ * @source: [n_pixels, in]
+ * @residual: (nullable): [n_pixels, out], what is added; may be @destination
+ * @destination: [n_pixels, out]
+ * @n_pixels: how many
+ *
+ * Computes pixels of the destination, with bias, activation and residual.
+ */
+void
+morsel_direct_run_pixels (const MorselDirect *self,
+                          const void *source,
+                          const void *residual,
+                          void *destination,
+                          gsize n_pixels)
+{
+  const gsize in = (gsize) self->words_per_pixel * sizeof (float);
+  const gsize out = self->operation.out * get_size (self->destination);
+  const gsize chunk = MAX (1, CHUNK_BYTES / in / 56) * 56;
+  const MorselDirectWindow window = {
+    .pixel_pitch = self->words_per_pixel,
+    .n_rows = 1,
+    .n_words = self->weight_words,
+    .weight_words = self->weight_words,
+  };
+
+  for (gsize first = 0; first < n_pixels; first += chunk)
+    {
+      MorselDirectWindow here = window;
+
+      here.source = (const MorselDirectWord *) (const void *) ((const guint8 *) source +
+                                                               first * in);
+      run_groups (self, &here, residual == NULL ? NULL : (const guint8 *) residual + first * out,
+                  (guint8 *) destination + first * out, MIN (chunk, n_pixels - first));
+    }
+}
+
+/* n pixels from x on, all of which see the columns from first_column to last_column of the kernel. */
+static void
+run_columns (const MorselDirect *self,
+             const void *source,
+             void *destination,
+             guint y,
+             guint x,
+             guint n_pixels)
+{
+  const MorselOperation *operation = &self->operation;
+  const guint words = self->words_per_pixel;
+  const gsize pitch = (gsize) operation->side_in * words;
+  const int top = (int) (y * operation->stride) - (int) operation->pad_before;
+  const int left = (int) (x * operation->stride) - (int) operation->pad_before;
+  const guint first_row = (guint) MAX (0, -top);
+  const guint first_column = (guint) MAX (0, -left);
+  const guint last_row = (guint) MIN ((int) operation->kernel, (int) operation->side_in - top);
+  const guint last_column = (guint) MIN ((int) operation->kernel, (int) operation->side_in - left);
+  const MorselDirectWindow window = {
+    .source = (const MorselDirectWord *) source + (gsize) MAX (0, top) * pitch +
+              (gsize) MAX (0, left) * words,
+    .pixel_pitch = (gsize) operation->stride * words,
+    .row_pitch = pitch,
+    .n_rows = last_row - first_row,
+    .n_words = (last_column - first_column) * words,
+    .first_word = first_row * self->weight_words + first_column * words,
+    .weight_words = self->weight_words,
+  };
+
+  run_groups (self, &window, NULL,
+              (guint8 *) destination + (gsize) x * operation->out * get_size (self->destination),
+              n_pixels);
+}
+
+/**
+ * morsel_direct_run_row:
+ * @self: a packed convolution without residual
+ * @source: [side_in, side_in, in]
+ * @destination: [side_out, out], the row
+ * @y: the row to compute
+ *
+ * Computes one row of the destination, with bias and activation.
+ */
+void
+morsel_direct_run_row (const MorselDirect *self, const void *source, void *destination, guint y)
+{
+  const MorselOperation *operation = &self->operation;
+  const guint stride = operation->stride;
+  const guint first = (operation->pad_before + stride - 1) / stride;
+  const guint last = (operation->side_in + operation->pad_before - operation->kernel) / stride + 1;
+  const guint n_inner = last > first ? last - first : 0;
+  const guint n_tiles = n_inner / 14 * 14;
+
+  for (guint x = 0; x < MIN (first, operation->side_out); x++)
+    run_columns (self, source, destination, y, x, 1);
+
+  if (n_inner >= 14)
+    {
+      run_columns (self, source, destination, y, first, n_tiles);
+      /* Again rather than one by one. */
+      run_columns (self, source, destination, y, last - 14, 14);
+    }
+  else
+    run_columns (self, source, destination, y, first, n_inner);
+
+  for (guint x = MAX (first, last); x < operation->side_out; x++)
+    run_columns (self, source, destination, y, x, 1);
+}
