@@ -73,7 +73,7 @@ GQuark morsel_camera_error_quark (void);
 /**
  * MorselCamera:
  *
- * Properties: state, device, device-id, mirrored, frame-interval, each with its accessor below.
+ * Properties, read only: state, device, mirrored, each with its accessor below.
  *
  * Signal frame (GdkTexture *frame): a new frame, never mirrored, at most one in
  * morsel_camera_set_frame_interval() milliseconds; not emitted while that is 0.
@@ -98,7 +98,6 @@ GListModel *morsel_camera_get_devices (MorselCamera *self);
 /* Returns: (nullable): the camera in use */
 MorselCameraDevice *morsel_camera_get_device (MorselCamera *self);
 /* The camera to use, by morsel_camera_device_get_id(), also before it is there. NULL: the first. */
-const char *morsel_camera_get_device_id (MorselCamera *self);
 void morsel_camera_set_device_id (MorselCamera *self, const char *id);
 
 /* The live picture. The last frame stays in it until the next one comes. */
@@ -113,7 +112,6 @@ void morsel_camera_set_preview_size (MorselCamera *self, guint width, guint heig
 
 /* Returns: (transfer full) (nullable): the newest frame, NULL unless running; never mirrored */
 GdkTexture *morsel_camera_dup_frame (MorselCamera *self) G_GNUC_WARN_UNUSED_RESULT;
-guint morsel_camera_get_frame_interval (MorselCamera *self);
 void morsel_camera_set_frame_interval (MorselCamera *self, guint milliseconds);
 
 G_END_DECLS

@@ -210,7 +210,7 @@ planes_hold_frame (const Layout *layout, const MorselPlane *planes, guint width,
       gsize row = least_rowstride (layout, i, width);
       gsize n_bytes;
 
-      if (planes[i].bytes == NULL || planes[i].rowstride < row)
+      if (planes[i].rowstride < row)
         return FALSE;
       if (!g_size_checked_mul (&n_bytes, planes[i].rowstride, rows - 1) ||
           !g_size_checked_add (&n_bytes, n_bytes, row) || n_bytes > planes[i].n_bytes)
@@ -291,6 +291,8 @@ morsel_convert_to_bgra (MorselPixels format,
   for (gsize i = 0; i < n_planes; i++)
     {
       used[i] = planes[i];
+      if (used[i].bytes == NULL)
+        return FALSE;
       if (used[i].rowstride == 0)
         used[i].rowstride = least_rowstride (layout, i, width);
       /* Longer than any frame: wrong, and a danger to the products below. */

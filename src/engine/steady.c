@@ -11,9 +11,11 @@
 #define TIME_CONSTANT_SECONDS 0.6
 /* A name gives way when another leads by so much for so long. */
 #define LEAD 0.10
-#define LEAD_SECONDS 0.5
-/* Below this mean no dish is named. */
+#define LEAD_SECONDS 0.6
+/* No dish is named below this mean, and the one that is named stays until it falls below the
+ * other. With one limit a dish that is recognised by a third comes and goes all the time. */
 #define LEAST_MEAN 0.35
+#define LAST_MEAN 0.25
 #define PERCENT_STEP 5
 #define NO_OUTPUT G_MAXUINT
 
@@ -125,10 +127,11 @@ choose_held (MorselSteady *self, double seconds)
 {
   guint leader = find_leader (self);
 
-  if (self->means[leader] < LEAST_MEAN)
+  if (self->held != NO_OUTPUT && self->means[self->held] < LAST_MEAN &&
+      self->means[leader] < LEAST_MEAN)
     hold (self, NO_OUTPUT);
   else if (self->held == NO_OUTPUT)
-    hold (self, leader);
+    hold (self, self->means[leader] < LEAST_MEAN ? NO_OUTPUT : leader);
   else if (self->means[leader] < self->means[self->held] + LEAD)
     hold (self, self->held);
   else if (leader != self->challenger)
@@ -180,8 +183,8 @@ morsel_steady_add (MorselSteady *self, MorselRanking *ranking, gint64 microsecon
  * @percent: (out) (optional): the mean probability of that dish in steps of 5, from 5 to 95, as a
  *   mean is never quite 0 or 100 %; 0 without a label
  *
- * The dish that the camera sees. The name changes only when the mean of another leads by 10 points
- * for 0.5 s; while no mean reaches 0.35 there is none.
+ * The dish that the camera sees. One is named when its mean reaches 0.35, and stays until the mean
+ * of another leads by 10 points for 0.6 s, or until it falls below 0.25 with no other at 0.35.
  *
  * Returns: (transfer none) (nullable): the label, which lives until the next frame or reset
  */

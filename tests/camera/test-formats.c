@@ -165,9 +165,9 @@ test_refuses_what_cannot_be_shown (void)
 }
 
 static gboolean
-is_usable (uint32_t subtype, uint32_t format, uint32_t width)
+is_usable (uint32_t subtype, uint32_t format, uint32_t side)
 {
-  const Offer offer = { subtype, format, width, 64, 30 };
+  const Offer offer = { subtype, format, side, side, 30 };
   uint8_t bytes[1024];
   struct spa_pod_builder builder = SPA_POD_BUILDER_INIT (bytes, sizeof bytes);
 
