@@ -23,6 +23,7 @@
 #include "app/screenshot.h"
 #include "app/shortcuts.h"
 #include "app/test-log.h"
+#include "app/widgets/squeeze-layout.h"
 #include "app/widgets/stack.h"
 #include "app/widgets/toast.h"
 #include "words/error-text.h"
@@ -36,6 +37,7 @@ struct _MorselWindow
   /* template */
   AdwWindowTitle *title;
   GtkWidget *back_button;
+  GtkWidget *camera_button;
   GtkStack *stack;
   MorselDropZone *drop_zone;
   MorselWelcomePage *welcome_page;
@@ -104,6 +106,9 @@ show_page (MorselWindow *self, const char *name)
 {
   morsel_stack_show (self->stack, name);
   gtk_widget_set_visible (self->back_button, !is_on (self, self->welcome_page));
+#ifdef MORSEL_HAS_CAMERA
+  gtk_widget_set_visible (self->camera_button, is_on (self, self->welcome_page));
+#endif
   update_title (self);
   morsel_test_log ("page %s", name);
 }
@@ -482,6 +487,7 @@ add_camera_page (MorselWindow *self, GSettings *settings)
   gtk_stack_add_named (self->stack, GTK_WIDGET (self->camera_page), "camera");
   g_signal_connect_object (self->camera_page, "captured", G_CALLBACK (captured_cb), self, 0);
   morsel_welcome_page_set_has_camera (self->welcome_page, TRUE);
+  gtk_widget_set_visible (self->camera_button, TRUE);
 }
 #endif
 
@@ -617,11 +623,13 @@ morsel_window_class_init (MorselWindowClass *klass)
   g_type_ensure (MORSEL_TYPE_HISTORY_PAGE);
   g_type_ensure (MORSEL_TYPE_MANY_PAGE);
   g_type_ensure (MORSEL_TYPE_RESULT_PAGE);
+  g_type_ensure (MORSEL_TYPE_SQUEEZE_LAYOUT);
   g_type_ensure (MORSEL_TYPE_WELCOME_PAGE);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/morsel_app/Morsel/window.ui");
   gtk_widget_class_bind_template_child (widget_class, MorselWindow, title);
   gtk_widget_class_bind_template_child (widget_class, MorselWindow, back_button);
+  gtk_widget_class_bind_template_child (widget_class, MorselWindow, camera_button);
   gtk_widget_class_bind_template_child (widget_class, MorselWindow, stack);
   gtk_widget_class_bind_template_child (widget_class, MorselWindow, drop_zone);
   gtk_widget_class_bind_template_child (widget_class, MorselWindow, welcome_page);
