@@ -26,6 +26,7 @@ void morsel_models_remove (MorselModels *self, MorselModel *model);
 
 void morsel_models_add_async (MorselModels *self,
                               GFile *file,
+                              GFile *names,
                               GCancellable *cancellable,
                               GAsyncReadyCallback callback,
                               gpointer user_data);
