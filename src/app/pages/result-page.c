@@ -90,13 +90,15 @@ map_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (MorselResultPage) self = MORSEL_RESULT_PAGE (user_data);
   g_autoptr (GError) error = NULL;
   g_autoptr (GdkTexture) map = morsel_focus_map_new_finish (result, &error);
-  MorselPart area;
+  MorselPart seen;
+  MorselPart place;
 
   if (error != NULL || self->reading == NULL)
     return;
 
-  morsel_reading_get_seen_area (self->reading, &area);
-  morsel_photo_view_set_map (self->photo_view, map, map != NULL ? &area : NULL);
+  morsel_reading_get_seen_area (self->reading, &seen);
+  morsel_focus_map_get_place (&seen, &place);
+  morsel_photo_view_set_map (self->photo_view, map, map != NULL ? &place : NULL);
   self->is_map_empty = map == NULL;
   update_caption (self);
   morsel_test_log ("map-shown");
