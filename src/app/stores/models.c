@@ -237,6 +237,49 @@ morsel_models_remove (MorselModels *self, MorselModel *model)
     g_list_store_remove (self->models, position);
 }
 
+static void
+read_on_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  g_autoptr (GFile) file = morsel_paths_get_weights ();
+
+  g_task_return_pointer (task, morsel_weights_load (file, cancellable, NULL), g_object_unref);
+}
+
+/**
+ * morsel_models_read_built_in_async:
+ * @self: the store
+ * @callback: called when it is read
+ * @user_data: for @callback
+ *
+ * Reads what the built-in model says about itself, on a thread.
+ */
+void
+morsel_models_read_built_in_async (MorselModels *self,
+                                   GAsyncReadyCallback callback,
+                                   gpointer user_data)
+{
+  g_return_if_fail (MORSEL_IS_MODELS (self));
+
+  g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
+
+  g_task_set_source_tag (task, morsel_models_read_built_in_async);
+  g_task_run_in_thread (task, read_on_thread);
+}
+
+/**
+ * morsel_models_read_built_in_finish:
+ * @result: what the callback was given
+ *
+ * Ends what morsel_models_read_built_in_async() began.
+ *
+ * Returns: (transfer full) (nullable): the weights, or %NULL when the built-in model is missing
+ */
+MorselWeights *
+morsel_models_read_built_in_finish (GAsyncResult *result)
+{
+  return g_task_propagate_pointer (G_TASK (result), NULL);
+}
+
 /* What is to be added: a file of weights, or of Keras', which has no names. */
 typedef struct
 {

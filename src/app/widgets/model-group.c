@@ -7,7 +7,6 @@
 #include "app/widgets/model-group.h"
 
 #include "app/widgets/model-adder.h"
-#include "paths/paths.h"
 #include "words/percent.h"
 
 #include <glib/gi18n.h>
@@ -35,21 +34,17 @@ static void rebuild (MorselModelGroup *self);
 
 /* The built-in model is described as the others are. */
 static void
-read_on_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
-{
-  g_autoptr (GFile) file = morsel_paths_get_weights ();
-
-  g_task_return_pointer (task, morsel_weights_load (file, cancellable, NULL), g_object_unref);
-}
-
-static void
 read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  MorselModelGroup *self = MORSEL_MODEL_GROUP (source);
+  g_autoptr (MorselModelGroup) self = MORSEL_MODEL_GROUP (user_data);
+  g_autoptr (MorselWeights) weights = morsel_models_read_built_in_finish (result);
 
-  self->built_in = g_task_propagate_pointer (G_TASK (result), NULL);
-  if (self->models != NULL)
-    rebuild (self);
+  /* The window may have been closed meanwhile. */
+  if (self->models == NULL)
+    return;
+
+  g_set_object (&self->built_in, weights);
+  rebuild (self);
 }
 
 static void
@@ -240,9 +235,5 @@ morsel_model_group_set_models (MorselModelGroup *self, MorselModels *models, GSe
                            G_CALLBACK (items_changed_cb), self, 0);
   g_signal_connect_object (settings, "changed::model", G_CALLBACK (used_changed_cb), self, 0);
   rebuild (self);
-
-  g_autoptr (GTask) task = g_task_new (self, NULL, read_cb, NULL);
-
-  g_task_set_source_tag (task, morsel_model_group_set_models);
-  g_task_run_in_thread (task, read_on_thread);
+  morsel_models_read_built_in_async (models, read_cb, g_object_ref (self));
 }
