@@ -232,6 +232,9 @@ morsel_window_show_page (MorselWindow *self, const char *name)
 {
   morsel_stack_show (self->stack, name);
   gtk_widget_set_visible (self->back_button, !morsel_window_is_on (self, self->welcome_page));
+#ifdef MORSEL_HAS_CAMERA
+  gtk_widget_set_visible (self->camera_button, morsel_window_is_on (self, self->welcome_page));
+#endif
   update_title (self);
   morsel_test_log ("page %s", name);
 }

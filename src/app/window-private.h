@@ -24,6 +24,7 @@ struct _MorselWindow
   /* template */
   AdwWindowTitle *title;
   GtkWidget *back_button;
+  GtkWidget *camera_button;
   GtkStack *stack;
   MorselDropZone *drop_zone;
   MorselWelcomePage *welcome_page;

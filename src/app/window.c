@@ -14,6 +14,7 @@
 #include "app/screenshot.h"
 #include "app/shortcuts.h"
 #include "app/test-log.h"
+#include "app/widgets/squeeze-layout.h"
 #include "app/widgets/stack.h"
 #include "app/widgets/toast.h"
 #include "words/error-text.h"
@@ -321,11 +322,13 @@ morsel_window_class_init (MorselWindowClass *klass)
   object_class->dispose = morsel_window_dispose;
 
   g_type_ensure (MORSEL_TYPE_DROP_ZONE);
+  g_type_ensure (MORSEL_TYPE_SQUEEZE_LAYOUT);
   g_type_ensure (MORSEL_TYPE_WELCOME_PAGE);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/morsel_app/Morsel/window.ui");
   gtk_widget_class_bind_template_child (widget_class, MorselWindow, title);
   gtk_widget_class_bind_template_child (widget_class, MorselWindow, back_button);
+  gtk_widget_class_bind_template_child (widget_class, MorselWindow, camera_button);
   gtk_widget_class_bind_template_child (widget_class, MorselWindow, stack);
   gtk_widget_class_bind_template_child (widget_class, MorselWindow, drop_zone);
   gtk_widget_class_bind_template_child (widget_class, MorselWindow, welcome_page);
@@ -365,6 +368,7 @@ morsel_window_new (GtkApplication *application, GSettings *settings, MorselHisto
   self->history = g_object_ref (history);
 #ifdef MORSEL_HAS_CAMERA
   morsel_welcome_page_set_has_camera (self->welcome_page, TRUE);
+  gtk_widget_set_visible (self->camera_button, TRUE);
 #endif
   morsel_welcome_page_set_history (self->welcome_page, history);
   g_settings_bind (settings, "window-width", self, "default-width", G_SETTINGS_BIND_DEFAULT);

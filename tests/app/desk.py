@@ -147,10 +147,10 @@ class Desk:
 
     def button(self, name):
         # GTK 4.8 says the label of a plain button twice, once with its mnemonic.
-        names = (name, f'{name} {name}', f'_{name} {name}')
+        names = (name, f'{name} {name}')
         return wait(f'button {name}', lambda: next(
             (n for n in self.nodes()
-             if n.get_name() in names and 'button' in n.get_role_name()), None))
+             if n.get_name().replace('_', '') in names and 'button' in n.get_role_name()), None))
 
     # Doing
 
@@ -204,23 +204,27 @@ class Desk:
         self.mark()
         self.key('ctrl+v')
 
-    def choose(self, path):
+    def choose(self, path, title='Open Photos'):
         """A file in the file chooser, by keys."""
         chooser = wait('chooser', lambda: subprocess.run(
-            ['xdotool', 'search', '--onlyvisible', '--name', '^Open Photos$|^Open Folder$'],
+            ['xdotool', 'search', '--onlyvisible', '--name', f'^{title}$'],
             capture_output=True, text=True, timeout=5).stdout.split())[0]
         wait('focus of the chooser', lambda: xdo('getwindowfocus').strip() == chooser)
         self.key('ctrl+l')
         xdo('type', '--delay', '5', path)
 
+        def is_closed():
+            return chooser not in subprocess.run(
+                ['xdotool', 'search', '--onlyvisible', '--name', '.'],
+                capture_output=True, text=True, timeout=5).stdout.split()
+
         def pressed():
-            if chooser not in subprocess.run(
-                    ['xdotool', 'search', '--onlyvisible', '--name', '.'],
-                    capture_output=True, text=True, timeout=5).stdout.split():
-                return True
+            # The first key may only complete the name; one too many is the next window's.
             self.key('Return')
-            time.sleep(0.1)
-            return False
+            try:
+                return wait('chooser to close', is_closed, 2)
+            except AssertionError:
+                return False
         wait('chooser to close', pressed)
 
     def close(self):

@@ -6,17 +6,15 @@
 
 #include "app/pages/result-page.h"
 
-#include "app/stores/focus-map.h"
 #include "app/test-log.h"
-#include "app/texture.h"
 #include "app/widgets/answer-pane.h"
-#include "app/widgets/photo-view.h"
-#include "app/widgets/result-card.h"
+#include "app/widgets/part-editor.h"
+#include "app/widgets/photo-pane.h"
+#include "app/widgets/save-card.h"
 #include "app/widgets/split-layout.h"
 #include "app/widgets/stack.h"
 #include "app/widgets/toast.h"
 #include "words/answer-text.h"
-#include "words/dish-name.h"
 #include "words/error-text.h"
 
 #include <glib/gi18n.h>
@@ -30,22 +28,13 @@ struct _MorselResultPage
 
   /* template */
   GtkStack *stack;
-  MorselPhotoView *photo_view;
+  MorselPhotoPane *photo_pane;
   MorselAnswerPane *answer_pane;
-  GtkWidget *caption;
-  GtkLabel *caption_label;
-  GtkWidget *whole_photo;
-  GtkToggleButton *map_button;
-  GtkToggleButton *part_button;
   AdwStatusPage *failed;
 
   /* owned */
   MorselReading *reading;
-  GCancellable *mapping; /* of the map that is being drawn */
-  GtkFileChooserNative *chooser;
 
-  gboolean has_photo; /* of the reading; what comes later is the same in more pixels */
-  gboolean is_map_empty;
   gboolean is_model_missing;
 };
 
@@ -55,103 +44,6 @@ static MorselRanking *
 get_ranking (MorselResultPage *self)
 {
   return self->reading != NULL ? morsel_reading_get_ranking (self->reading) : NULL;
-}
-
-static gboolean
-is_selecting (MorselResultPage *self)
-{
-  return gtk_toggle_button_get_active (self->part_button);
-}
-
-static void
-update_caption (MorselResultPage *self)
-{
-  gboolean has_part = self->reading != NULL && morsel_reading_get_part (self->reading) != NULL;
-  gboolean shows_map = gtk_toggle_button_get_active (self->map_button) &&
-                       get_ranking (self) != NULL;
-  const char *text = NULL;
-
-  if (is_selecting (self))
-    text = has_part ? _("Selected part") : _("Drag a rectangle round the dish");
-  else if (shows_map && self->is_map_empty)
-    text = _("No part of the photo spoke for this dish.");
-  else if (shows_map)
-    text = _("Brighter parts counted more");
-
-  gtk_widget_set_visible (self->caption, text != NULL);
-  gtk_widget_set_visible (self->whole_photo, is_selecting (self) && has_part);
-  if (text != NULL)
-    gtk_label_set_text (self->caption_label, text);
-}
-
-static void
-map_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (MorselResultPage) self = MORSEL_RESULT_PAGE (user_data);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GdkTexture) map = morsel_focus_map_new_finish (result, &error);
-  MorselPart area;
-
-  if (error != NULL || self->reading == NULL)
-    return;
-
-  morsel_reading_get_seen_area (self->reading, &area);
-  morsel_photo_view_set_map (self->photo_view, map, map != NULL ? &area : NULL);
-  self->is_map_empty = map == NULL;
-  update_caption (self);
-  morsel_test_log ("map-shown");
-}
-
-/* Draws the map of the chosen dish, or takes it away. */
-static void
-update_map (MorselResultPage *self)
-{
-  MorselRanking *ranking = get_ranking (self);
-
-  g_cancellable_cancel (self->mapping);
-  g_clear_object (&self->mapping);
-
-  if (ranking == NULL || !gtk_toggle_button_get_active (self->map_button) ||
-      morsel_ranking_get_features (ranking) == NULL)
-    {
-      morsel_photo_view_set_map (self->photo_view, NULL, NULL);
-      update_caption (self);
-      return;
-    }
-
-  self->mapping = g_cancellable_new ();
-  morsel_focus_map_new_async (morsel_reading_get_recognizer (self->reading), ranking,
-                              morsel_answer_pane_get_selected (self->answer_pane), self->mapping,
-                              map_cb, g_object_ref (self));
-}
-
-static void
-update_photo_label (MorselResultPage *self)
-{
-  MorselRanking *ranking = get_ranking (self);
-  const char *name = morsel_reading_get_name (self->reading);
-  g_autofree char *label = NULL;
-
-  if (ranking == NULL)
-    {
-      /* Translators: what a screen reader says of a photo; %s is the file's name. */
-      label = g_strdup_printf (_("Photo %s."), name);
-    }
-  else
-    {
-      g_autofree char *heading = morsel_answer_heading (ranking);
-      g_autofree char *sentence = morsel_answer_sentence (ranking);
-
-      if (morsel_ranking_get_answer (ranking) == MORSEL_ANSWER_CERTAIN)
-        /* Translators: file name, "Almost certain", a dish: "Photo a.jpg. Almost certain: Ramen" */
-        label = g_strdup_printf (_("Photo %s. %s: %s"), name, sentence, heading);
-      else
-        /* Translators: file name, answer, and a sentence about it. */
-        label = g_strdup_printf (_("Photo %s. %s. %s"), name, heading, sentence);
-    }
-
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->photo_view), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  label, -1);
 }
 
 static void
@@ -178,29 +70,9 @@ show_error (MorselResultPage *self)
 }
 
 static void
-show_photo (MorselResultPage *self)
+show_no_model (MorselResultPage *self)
 {
-  MorselPhoto *photo = morsel_reading_get_photo (self->reading);
-
-  if (photo == NULL)
-    return;
-
-  if (self->has_photo)
-    {
-      morsel_photo_view_sharpen (self->photo_view, photo);
-      return;
-    }
-
-  self->has_photo = TRUE;
-  morsel_photo_view_set_photo (self->photo_view, photo);
-  if (morsel_reading_get_part (self->reading) == NULL)
-    morsel_part_editor_reset (morsel_photo_view_get_editor (self->photo_view),
-                              morsel_photo_get_full_width (photo),
-                              morsel_photo_get_full_height (photo));
-  update_photo_label (self);
-  morsel_test_log ("photo %s", morsel_reading_get_name (self->reading));
-
-  if (self->is_model_missing)
+  if (self->is_model_missing && morsel_reading_get_photo (self->reading) != NULL)
     set_failed (self, morsel_error_no_model_title (), morsel_error_no_model_sentence ());
 }
 
@@ -231,8 +103,6 @@ show_ranking (MorselResultPage *self)
 
   morsel_answer_pane_set_ranking (self->answer_pane, ranking, side < SMALL_PHOTO_SIDE);
   morsel_stack_show (self->stack, "answer");
-  update_photo_label (self);
-  update_map (self);
   announce (self);
   morsel_test_log ("ranked %s %s", morsel_reading_get_name (self->reading),
                    morsel_ranking_get_label (ranking, 0));
@@ -250,7 +120,7 @@ static void
 notify_cb (MorselReading *reading, GParamSpec *pspec, MorselResultPage *self)
 {
   if (g_str_equal (pspec->name, "photo"))
-    show_photo (self);
+    show_no_model (self);
   else if (g_str_equal (pspec->name, "ranking"))
     show_ranking (self);
   else if (g_str_equal (pspec->name, "error"))
@@ -262,112 +132,24 @@ notify_cb (MorselReading *reading, GParamSpec *pspec, MorselResultPage *self)
 static void
 selected_changed_cb (MorselAnswerPane *pane, MorselResultPage *self)
 {
-  update_map (self);
+  morsel_photo_pane_set_position (self->photo_pane, morsel_answer_pane_get_selected (pane));
 }
 
+/* Takes the text; NULL: there is no answer. */
 static void
-map_toggled_cb (GtkToggleButton *button, MorselResultPage *self)
+copy (MorselResultPage *self, char *text)
 {
-  update_map (self);
-}
+  if (text == NULL)
+    return;
 
-static void
-part_toggled_cb (GtkToggleButton *button, MorselResultPage *self)
-{
-  gboolean selecting = is_selecting (self);
-
-  morsel_photo_view_set_editing (self->photo_view, selecting);
-  if (selecting)
-    gtk_widget_grab_focus (GTK_WIDGET (morsel_photo_view_get_editor (self->photo_view)));
-  else if (self->reading != NULL)
-    morsel_reading_set_part (self->reading, NULL);
-  update_caption (self);
-}
-
-static void
-part_chosen_cb (MorselPartEditor *editor, MorselResultPage *self)
-{
-  morsel_reading_set_part (self->reading, morsel_part_editor_get_part (editor));
-  update_caption (self);
-}
-
-static void
-whole_photo_cb (GtkButton *button, MorselResultPage *self)
-{
-  gtk_toggle_button_set_active (self->part_button, FALSE);
-}
-
-/* The photo's file, or its pixels where it has none. */
-static GdkContentProvider *
-drag_prepare_cb (GtkDragSource *source, double x, double y, MorselResultPage *self)
-{
-  GFile *file = self->reading != NULL ? morsel_reading_get_file (self->reading) : NULL;
-  MorselPhoto *photo = self->reading != NULL ? morsel_reading_get_photo (self->reading) : NULL;
-
-  if (is_selecting (self) || photo == NULL)
-    return NULL;
-
-  if (file != NULL)
-    {
-      GSList files = { file, NULL };
-
-      return gdk_content_provider_new_typed (GDK_TYPE_FILE_LIST, &files);
-    }
-
-  g_autoptr (GdkTexture) texture = morsel_texture_new_for_photo (photo);
-
-  return gdk_content_provider_new_typed (GDK_TYPE_TEXTURE, texture);
-}
-
-static void
-save_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (MorselResultPage) self = MORSEL_RESULT_PAGE (user_data);
-  g_autoptr (GError) error = NULL;
-
-  if (morsel_result_card_save_finish (result, &error))
-    {
-      morsel_toast_show (GTK_WIDGET (self), _("Saved"));
-      return;
-    }
-
-  g_message ("Saving the card: %s", error->message);
-  morsel_toast_show (GTK_WIDGET (self), _("The card could not be saved."));
-}
-
-static void
-save_response_cb (GtkFileChooserNative *chooser, int response, MorselResultPage *self)
-{
-  g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (chooser));
-
-  if (response == GTK_RESPONSE_ACCEPT && file != NULL && get_ranking (self) != NULL)
-    morsel_result_card_save_async (morsel_reading_get_photo (self->reading), get_ranking (self),
-                                   file, NULL, save_cb, g_object_ref (self));
-
-  g_clear_object (&self->chooser);
-}
-
-/* "ramen-IMG_2041.png" */
-static char *
-dup_card_name (MorselResultPage *self)
-{
-  g_autofree char *name = g_strdup (morsel_reading_get_name (self->reading));
-  g_autofree char *dish = morsel_dish_name (morsel_ranking_get_label (get_ranking (self), 0));
-  g_autofree char *lower = g_utf8_strdown (dish, -1);
-  char *dot = strrchr (name, '.');
-
-  if (dot != NULL && dot != name)
-    *dot = '\0';
-
-  return g_strdelimit (g_strdup_printf ("%s-%s.png", lower, name), " /", '-');
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), text);
+  morsel_toast_show (GTK_WIDGET (self), _("Copied"));
+  g_free (text);
 }
 
 static void
 unset_reading (MorselResultPage *self)
 {
-  g_cancellable_cancel (self->mapping);
-  g_clear_object (&self->mapping);
-
   if (self->reading == NULL)
     return;
 
@@ -382,7 +164,6 @@ morsel_result_page_dispose (GObject *object)
   MorselResultPage *self = MORSEL_RESULT_PAGE (object);
 
   unset_reading (self);
-  g_clear_object (&self->chooser);
   if (self->stack != NULL)
     gtk_widget_unparent (GTK_WIDGET (self->stack));
   self->stack = NULL;
@@ -394,19 +175,10 @@ static void
 bind_template (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_bind_template_child (widget_class, MorselResultPage, stack);
-  gtk_widget_class_bind_template_child (widget_class, MorselResultPage, photo_view);
+  gtk_widget_class_bind_template_child (widget_class, MorselResultPage, photo_pane);
   gtk_widget_class_bind_template_child (widget_class, MorselResultPage, answer_pane);
-  gtk_widget_class_bind_template_child (widget_class, MorselResultPage, caption);
-  gtk_widget_class_bind_template_child (widget_class, MorselResultPage, caption_label);
-  gtk_widget_class_bind_template_child (widget_class, MorselResultPage, whole_photo);
-  gtk_widget_class_bind_template_child (widget_class, MorselResultPage, map_button);
-  gtk_widget_class_bind_template_child (widget_class, MorselResultPage, part_button);
   gtk_widget_class_bind_template_child (widget_class, MorselResultPage, failed);
   gtk_widget_class_bind_template_callback (widget_class, selected_changed_cb);
-  gtk_widget_class_bind_template_callback (widget_class, map_toggled_cb);
-  gtk_widget_class_bind_template_callback (widget_class, part_toggled_cb);
-  gtk_widget_class_bind_template_callback (widget_class, whole_photo_cb);
-  gtk_widget_class_bind_template_callback (widget_class, drag_prepare_cb);
 }
 
 static void
@@ -418,7 +190,7 @@ morsel_result_page_class_init (MorselResultPageClass *klass)
   object_class->dispose = morsel_result_page_dispose;
 
   g_type_ensure (MORSEL_TYPE_ANSWER_PANE);
-  g_type_ensure (MORSEL_TYPE_PHOTO_VIEW);
+  g_type_ensure (MORSEL_TYPE_PHOTO_PANE);
   g_type_ensure (MORSEL_TYPE_SPLIT_LAYOUT);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class,
@@ -431,8 +203,6 @@ morsel_result_page_init (MorselResultPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   morsel_stack_show (self->stack, "answer");
-  g_signal_connect (morsel_photo_view_get_editor (self->photo_view), "part-chosen",
-                    G_CALLBACK (part_chosen_cb), self);
 }
 
 /**
@@ -453,24 +223,20 @@ morsel_result_page_set_reading (MorselResultPage *self, MorselReading *reading)
     return;
 
   unset_reading (self);
-  gtk_toggle_button_set_active (self->part_button, FALSE);
   morsel_answer_pane_set_ranking (self->answer_pane, NULL, FALSE);
-  morsel_photo_view_set_photo (self->photo_view, NULL);
-  self->has_photo = FALSE;
+  morsel_photo_pane_set_reading (self->photo_pane, reading);
   morsel_stack_show (self->stack, "answer");
 
   if (reading != NULL)
     {
       self->reading = g_object_ref (reading);
       g_signal_connect (reading, "notify", G_CALLBACK (notify_cb), self);
-      update_photo_label (self);
-      show_photo (self);
+      show_no_model (self);
       show_ranking (self);
       show_error (self);
     }
 
   update_busy (self);
-  update_caption (self);
 }
 
 /**
@@ -516,7 +282,7 @@ morsel_result_page_toggle_map (MorselResultPage *self)
 {
   g_return_if_fail (MORSEL_IS_RESULT_PAGE (self));
 
-  gtk_toggle_button_set_active (self->map_button, !gtk_toggle_button_get_active (self->map_button));
+  morsel_photo_pane_toggle_map (self->photo_pane);
 }
 
 /**
@@ -530,7 +296,7 @@ morsel_result_page_toggle_part (MorselResultPage *self)
 {
   g_return_if_fail (MORSEL_IS_RESULT_PAGE (self));
 
-  gtk_toggle_button_set_active (self->part_button, !is_selecting (self));
+  morsel_photo_pane_toggle_part (self->photo_pane);
 }
 
 /**
@@ -544,7 +310,7 @@ morsel_result_page_start_part (MorselResultPage *self)
 {
   g_return_if_fail (MORSEL_IS_RESULT_PAGE (self));
 
-  gtk_toggle_button_set_active (self->part_button, TRUE);
+  morsel_photo_pane_start_part (self->photo_pane);
 }
 
 /**
@@ -574,17 +340,8 @@ morsel_result_page_escape (MorselResultPage *self)
 {
   g_return_val_if_fail (MORSEL_IS_RESULT_PAGE (self), FALSE);
 
-  if (is_selecting (self))
-    {
-      gtk_toggle_button_set_active (self->part_button, FALSE);
-      return TRUE;
-    }
-
-  if (gtk_toggle_button_get_active (self->map_button))
-    {
-      gtk_toggle_button_set_active (self->map_button, FALSE);
-      return TRUE;
-    }
+  if (morsel_photo_pane_escape (self->photo_pane))
+    return TRUE;
 
   if (self->reading != NULL && morsel_reading_is_busy (self->reading))
     {
@@ -620,13 +377,9 @@ morsel_result_page_copy (MorselResultPage *self)
 {
   g_return_if_fail (MORSEL_IS_RESULT_PAGE (self));
 
-  if (get_ranking (self) == NULL)
-    return;
+  MorselRanking *ranking = get_ranking (self);
 
-  g_autofree char *text = morsel_answer_copy_text (get_ranking (self));
-
-  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), text);
-  morsel_toast_show (GTK_WIDGET (self), _("Copied"));
+  copy (self, ranking != NULL ? morsel_answer_copy_text (ranking) : NULL);
 }
 
 /**
@@ -640,13 +393,9 @@ morsel_result_page_copy_ranking (MorselResultPage *self)
 {
   g_return_if_fail (MORSEL_IS_RESULT_PAGE (self));
 
-  if (get_ranking (self) == NULL)
-    return;
+  MorselRanking *ranking = get_ranking (self);
 
-  g_autofree char *text = morsel_answer_ranking_text (get_ranking (self), N_COPIED);
-
-  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), text);
-  morsel_toast_show (GTK_WIDGET (self), _("Copied"));
+  copy (self, ranking != NULL ? morsel_answer_ranking_text (ranking, N_COPIED) : NULL);
 }
 
 /**
@@ -660,16 +409,5 @@ morsel_result_page_save (MorselResultPage *self)
 {
   g_return_if_fail (MORSEL_IS_RESULT_PAGE (self));
 
-  if (get_ranking (self) == NULL || self->chooser != NULL)
-    return;
-
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
-  g_autofree char *name = dup_card_name (self);
-
-  self->chooser = gtk_file_chooser_native_new (_("Save Result Card"), GTK_WINDOW (root),
-                                                  GTK_FILE_CHOOSER_ACTION_SAVE, _("_Save"), NULL);
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
-  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (self->chooser), name);
-  g_signal_connect (self->chooser, "response", G_CALLBACK (save_response_cb), self);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
+  morsel_save_card (GTK_WIDGET (self), self->reading);
 }

@@ -13,6 +13,7 @@
 
 #define N_RECENT 4     /* photos in the strip */
 #define RECENT_SIDE 48 /* pixels */
+#define ICON_SIDE 128  /* pixels, where there is room */
 
 struct _MorselWelcomePage
 {
@@ -20,7 +21,10 @@ struct _MorselWelcomePage
 
   /* template */
   GtkWidget *content;
-  AdwStatusPage *status;
+  GtkPicture *icon;
+  GtkWidget *warning;
+  GtkLabel *title;
+  GtkLabel *description;
   GtkWidget *buttons;
   GtkWidget *camera_button;
   GtkWidget *recent;
@@ -140,7 +144,10 @@ morsel_welcome_page_class_init (MorselWelcomePageClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/morsel_app/Morsel/welcome-page.ui");
   gtk_widget_class_bind_template_child (widget_class, MorselWelcomePage, content);
-  gtk_widget_class_bind_template_child (widget_class, MorselWelcomePage, status);
+  gtk_widget_class_bind_template_child (widget_class, MorselWelcomePage, icon);
+  gtk_widget_class_bind_template_child (widget_class, MorselWelcomePage, warning);
+  gtk_widget_class_bind_template_child (widget_class, MorselWelcomePage, title);
+  gtk_widget_class_bind_template_child (widget_class, MorselWelcomePage, description);
   gtk_widget_class_bind_template_child (widget_class, MorselWelcomePage, buttons);
   gtk_widget_class_bind_template_child (widget_class, MorselWelcomePage, camera_button);
   gtk_widget_class_bind_template_child (widget_class, MorselWelcomePage, recent);
@@ -151,7 +158,12 @@ static void
 morsel_welcome_page_init (MorselWelcomePage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  adw_status_page_set_icon_name (self->status, MORSEL_APP_ID);
+
+  g_autoptr (GtkIconPaintable) icon = gtk_icon_theme_lookup_icon (
+      gtk_icon_theme_get_for_display (gtk_widget_get_display (GTK_WIDGET (self))), MORSEL_APP_ID,
+      NULL, ICON_SIDE, gtk_widget_get_scale_factor (GTK_WIDGET (self)), GTK_TEXT_DIR_NONE, 0);
+
+  gtk_picture_set_paintable (self->icon, GDK_PAINTABLE (icon));
 }
 
 /**
@@ -166,12 +178,13 @@ morsel_welcome_page_set_model_missing (MorselWelcomePage *self, gboolean missing
 {
   g_return_if_fail (MORSEL_IS_WELCOME_PAGE (self));
 
-  adw_status_page_set_icon_name (self->status, missing ? "dialog-warning-symbolic" : MORSEL_APP_ID);
-  adw_status_page_set_title (self->status,
-                             missing ? morsel_error_no_model_title () : _("What’s on the Plate?"));
-  adw_status_page_set_description (self->status,
-                                   missing ? morsel_error_no_model_sentence ()
-                                           : _("Drop a photo of a dish here, paste or open one"));
+  gtk_widget_set_visible (GTK_WIDGET (self->icon), !missing);
+  gtk_widget_set_visible (self->warning, missing);
+  gtk_label_set_text (self->title,
+                      missing ? morsel_error_no_model_title () : _("What’s on the Plate?"));
+  gtk_label_set_text (self->description,
+                      missing ? morsel_error_no_model_sentence ()
+                              : _("Drop a photo of a dish here, paste or open one"));
   gtk_widget_set_visible (self->buttons, !missing);
 }
 

@@ -9,6 +9,9 @@
 #define N_CHANNELS 4
 /* The map's own few cells would be drawn with hard edges by some renderers. */
 #define MAP_SIDE 168 /* pixels */
+/* Round the map, where it fades away: half a cell of 7 × 7. */
+#define MARGIN 12 /* pixels */
+#define SIDE (MAP_SIDE + 2 * MARGIN)
 /* Orange #ff7800 at 60 % where it looked most. */
 #define MAX_OPACITY 0.6f
 #define RED 255.0f
@@ -60,20 +63,29 @@ is_empty (const float *map, guint side)
   return TRUE;
 }
 
+/* How much is left of the map at a place, in pixels from the margin's outer edge: 0 to 1 */
+static float
+fade (guint place)
+{
+  float to_edge = (float) MIN (place, SIDE - 1 - place);
+
+  return MIN (to_edge / MARGIN, 1.0f);
+}
+
 /* map: [side, side], 0 to 1 */
 static GdkTexture *
 draw (const float *map, guint side)
 {
-  g_autofree guint8 *pixels = g_malloc (MAP_SIDE * MAP_SIDE * N_CHANNELS);
+  g_autofree guint8 *pixels = g_malloc (SIDE * SIDE * N_CHANNELS);
   float scale = (float) side / MAP_SIDE;
 
-  for (guint y = 0; y < MAP_SIDE; y++)
-    for (guint x = 0; x < MAP_SIDE; x++)
+  for (guint y = 0; y < SIDE; y++)
+    for (guint x = 0; x < SIDE; x++)
       {
-        float value = sample (map, side, ((float) x + 0.5f) * scale - 0.5f,
-                              ((float) y + 0.5f) * scale - 0.5f);
-        float opacity = CLAMP (value, 0.0f, 1.0f) * MAX_OPACITY;
-        guint8 *pixel = pixels + (y * MAP_SIDE + x) * N_CHANNELS;
+        float value = sample (map, side, ((float) x - MARGIN + 0.5f) * scale - 0.5f,
+                              ((float) y - MARGIN + 0.5f) * scale - 0.5f);
+        float opacity = CLAMP (value, 0.0f, 1.0f) * MAX_OPACITY * fade (x) * fade (y);
+        guint8 *pixel = pixels + (y * SIDE + x) * N_CHANNELS;
 
         pixel[0] = (guint8) (RED * opacity + 0.5f);
         pixel[1] = (guint8) (GREEN * opacity + 0.5f);
@@ -81,11 +93,10 @@ draw (const float *map, guint side)
         pixel[3] = (guint8) (255.0f * opacity + 0.5f);
       }
 
-  g_autoptr (GBytes) bytes = g_bytes_new_take (g_steal_pointer (&pixels),
-                                               MAP_SIDE * MAP_SIDE * N_CHANNELS);
+  g_autoptr (GBytes) bytes = g_bytes_new_take (g_steal_pointer (&pixels), SIDE * SIDE * N_CHANNELS);
 
-  return gdk_memory_texture_new (MAP_SIDE, MAP_SIDE, GDK_MEMORY_R8G8B8A8_PREMULTIPLIED, bytes,
-                                 MAP_SIDE * N_CHANNELS);
+  return gdk_memory_texture_new (SIDE, SIDE, GDK_MEMORY_R8G8B8A8_PREMULTIPLIED, bytes,
+                                 SIDE * N_CHANNELS);
 }
 
 static void
@@ -141,11 +152,30 @@ morsel_focus_map_new_async (MorselRecognizer *recognizer,
  *
  * Ends what morsel_focus_map_new_async() began. Fails with %G_IO_ERROR_CANCELLED only.
  *
- * Returns: (transfer full) (nullable): the map, orange over nothing, to be laid over the seen area;
- *   %NULL without an error: no part of the photo spoke for the dish
+ * Returns: (transfer full) (nullable): the map, orange over nothing, to be laid where
+ *   morsel_focus_map_get_place() says; %NULL without an error: no part of the photo spoke for the
+ *   dish
  */
 GdkTexture *
 morsel_focus_map_new_finish (GAsyncResult *result, GError **error)
 {
   return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/**
+ * morsel_focus_map_get_place:
+ * @seen: what the network saw, in fractions of the photo's sides
+ * @place: (out): where the map goes, in the same; it may reach beyond the photo
+ *
+ * The map fades away round what was seen, instead of ending there as if cut off.
+ */
+void
+morsel_focus_map_get_place (const MorselPart *seen, MorselPart *place)
+{
+  const float margin = (float) MARGIN / MAP_SIDE;
+
+  place->x = seen->x - seen->width * margin;
+  place->y = seen->y - seen->height * margin;
+  place->width = seen->width * (1.0f + 2.0f * margin);
+  place->height = seen->height * (1.0f + 2.0f * margin);
 }

@@ -19,4 +19,6 @@ void morsel_focus_map_new_async (MorselRecognizer *recognizer,
 GdkTexture *morsel_focus_map_new_finish (GAsyncResult *result, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
 
+void morsel_focus_map_get_place (const MorselPart *seen, MorselPart *place);
+
 G_END_DECLS

@@ -7,6 +7,7 @@
 #include "app/stores/models.h"
 
 #include "app/save.h"
+#include "app/stores/keras.h"
 #include "engine/recognizer.h"
 #include "paths/paths.h"
 
@@ -56,14 +57,25 @@ morsel_model_init (MorselModel *self)
 {
 }
 
+/* A file's name without the suffix that is a model's. */
+static char *
+dup_name (const char *file_name)
+{
+  const char *const suffixes[] = { SUFFIX, ".h5", ".hdf5" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (suffixes); i++)
+    if (g_str_has_suffix (file_name, suffixes[i]))
+      return g_strndup (file_name, strlen (file_name) - strlen (suffixes[i]));
+
+  return g_strdup (file_name);
+}
+
 static MorselModel *
 model_new (const char *file_name, MorselWeights *weights)
 {
   MorselModel *self = g_object_new (MORSEL_TYPE_MODEL, NULL);
 
-  self->name = g_str_has_suffix (file_name, SUFFIX)
-                   ? g_strndup (file_name, strlen (file_name) - strlen (SUFFIX))
-                   : g_strdup (file_name);
+  self->name = dup_name (file_name);
   self->weights = g_object_ref (weights);
   return self;
 }
@@ -225,34 +237,112 @@ morsel_models_remove (MorselModels *self, MorselModel *model)
     g_list_store_remove (self->models, position);
 }
 
-/* A model that a recognizer can be made of, and only such a one, is copied. */
 static void
-add_on_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+read_on_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
 {
-  MorselModels *self = MORSEL_MODELS (source);
-  GFile *file = G_FILE (task_data);
-  g_autofree char *name = g_file_get_basename (file);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (MorselRecognizer) recognizer = morsel_recognizer_new (file, 1, MORSEL_PRECISION_AUTO,
-                                                                   cancellable, &error);
+  g_autoptr (GFile) file = morsel_paths_get_weights ();
+
+  g_task_return_pointer (task, morsel_weights_load (file, cancellable, NULL), g_object_unref);
+}
+
+/**
+ * morsel_models_read_built_in_async:
+ * @self: the store
+ * @callback: called when it is read
+ * @user_data: for @callback
+ *
+ * Reads what the built-in model says about itself, on a thread.
+ */
+void
+morsel_models_read_built_in_async (MorselModels *self,
+                                   GAsyncReadyCallback callback,
+                                   gpointer user_data)
+{
+  g_return_if_fail (MORSEL_IS_MODELS (self));
+
+  g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
+
+  g_task_set_source_tag (task, morsel_models_read_built_in_async);
+  g_task_run_in_thread (task, read_on_thread);
+}
+
+/**
+ * morsel_models_read_built_in_finish:
+ * @result: what the callback was given
+ *
+ * Ends what morsel_models_read_built_in_async() began.
+ *
+ * Returns: (transfer full) (nullable): the weights, or %NULL when the built-in model is missing
+ */
+MorselWeights *
+morsel_models_read_built_in_finish (GAsyncResult *result)
+{
+  return g_task_propagate_pointer (G_TASK (result), NULL);
+}
+
+/* What is to be added: a file of weights, or of Keras', which has no names. */
+typedef struct
+{
+  GFile *file;
+  GFile *names; /* NULL: its own, or Food-101's */
+} Addition;
+
+static void
+addition_free (gpointer data)
+{
+  Addition *addition = data;
+
+  g_object_unref (addition->file);
+  g_clear_object (&addition->names);
+  g_free (addition);
+}
+
+/* A model that a recognizer can be made of, and only such a one, is copied. */
+static MorselModel *
+copy (MorselModels *self,
+      GFile *weights,
+      const char *file_name,
+      GCancellable *cancellable,
+      GError **error)
+{
+  g_autoptr (MorselRecognizer) recognizer = morsel_recognizer_new (
+      weights, 1, MORSEL_PRECISION_AUTO, cancellable, error);
   g_autoptr (GBytes) bytes = recognizer != NULL
-                                 ? g_file_load_bytes (file, cancellable, NULL, &error)
+                                 ? g_file_load_bytes (weights, cancellable, NULL, error)
                                  : NULL;
 
   if (bytes == NULL)
-    {
-      g_task_return_error (task, g_steal_pointer (&error));
-      return;
-    }
+    return NULL;
 
-  g_autoptr (MorselModel) model = model_new (name, morsel_recognizer_get_weights (recognizer));
-  g_autoptr (GFile) copy = morsel_models_get_file (self, model->name);
+  g_autoptr (MorselModel) model = model_new (file_name, morsel_recognizer_get_weights (recognizer));
+  g_autoptr (GFile) file = morsel_models_get_file (self, model->name);
   gsize n_bytes = 0;
   const char *data = g_bytes_get_data (bytes, &n_bytes);
 
   g_file_make_directory_with_parents (self->folder, cancellable, NULL);
-  if (morsel_save (copy, data, n_bytes, cancellable, &error))
-    g_task_return_pointer (task, g_steal_pointer (&model), g_object_unref);
+  return morsel_save (file, data, n_bytes, cancellable, error) ? g_steal_pointer (&model) : NULL;
+}
+
+static void
+add_on_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  const Addition *addition = task_data;
+  g_autofree char *file_name = g_file_get_basename (addition->file);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GFile) imported = NULL;
+
+  if (morsel_keras_is_keras (addition->file, cancellable))
+    imported = morsel_keras_import (addition->file, addition->names, cancellable, &error);
+
+  MorselModel *model = error == NULL ? copy (MORSEL_MODELS (source),
+                                             imported != NULL ? imported : addition->file,
+                                             file_name, cancellable, &error)
+                                     : NULL;
+
+  if (imported != NULL)
+    g_file_delete (imported, NULL, NULL);
+  if (model != NULL)
+    g_task_return_pointer (task, model, g_object_unref);
   else
     g_task_return_error (task, g_steal_pointer (&error));
 }
@@ -260,7 +350,9 @@ add_on_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *c
 /**
  * morsel_models_add_async:
  * @self: the store
- * @file: weights
+ * @file: weights, or a model in Keras' format
+ * @names: (nullable): a text file with the names of a Keras model's dishes, one a line; %NULL for
+ *   those of @file, or Food-101's
  * @cancellable: (nullable): a cancellable
  * @callback: called when the model is checked and copied, or refused
  * @user_data: for @callback
@@ -270,17 +362,24 @@ add_on_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *c
 void
 morsel_models_add_async (MorselModels *self,
                          GFile *file,
+                         GFile *names,
                          GCancellable *cancellable,
                          GAsyncReadyCallback callback,
                          gpointer user_data)
 {
   g_return_if_fail (MORSEL_IS_MODELS (self));
   g_return_if_fail (G_IS_FILE (file));
+  g_return_if_fail (names == NULL || G_IS_FILE (names));
 
   g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+  Addition *addition = g_new0 (Addition, 1);
 
+  addition->file = g_object_ref (file);
+  g_set_object (&addition->names, names);
+  /* What is copied is there, however late it was cancelled. */
+  g_task_set_check_cancellable (task, FALSE);
   g_task_set_source_tag (task, morsel_models_add_async);
-  g_task_set_task_data (task, g_object_ref (file), g_object_unref);
+  g_task_set_task_data (task, addition, addition_free);
   g_task_run_in_thread (task, add_on_thread);
 }
 
@@ -310,8 +409,8 @@ put_model (MorselModels *self, MorselModel *model)
  * @result: what the callback was given
  * @error: return location for an error
  *
- * Ends what morsel_models_add_async() began. Fails as morsel_recognizer_new() does, or with
- * %G_FILE_ERROR.
+ * Ends what morsel_models_add_async() began. Fails as morsel_keras_import() and
+ * morsel_recognizer_new() do, or with %G_FILE_ERROR.
  *
  * Returns: (transfer full): the new model, or %NULL with @error set
  */

@@ -24,8 +24,14 @@ GListModel *morsel_models_get_model (MorselModels *self);
 GFile *morsel_models_get_file (MorselModels *self, const char *name) G_GNUC_WARN_UNUSED_RESULT;
 void morsel_models_remove (MorselModels *self, MorselModel *model);
 
+void morsel_models_read_built_in_async (MorselModels *self,
+                                        GAsyncReadyCallback callback,
+                                        gpointer user_data);
+MorselWeights *morsel_models_read_built_in_finish (GAsyncResult *result) G_GNUC_WARN_UNUSED_RESULT;
+
 void morsel_models_add_async (MorselModels *self,
                               GFile *file,
+                              GFile *names,
                               GCancellable *cancellable,
                               GAsyncReadyCallback callback,
                               gpointer user_data);

@@ -6,7 +6,7 @@
 
 #include "app/widgets/model-group.h"
 
-#include "words/error-text.h"
+#include "app/widgets/model-adder.h"
 #include "words/percent.h"
 
 #include <glib/gi18n.h>
@@ -17,17 +17,35 @@ struct _MorselModelGroup
 {
   AdwPreferencesGroup parent_instance;
 
+  /* template */
+  MorselModelAdder *adder;
+
   /* owned */
   MorselModels *models;
   GSettings *settings;
-  GPtrArray *rows; /* borrowed: of the group */
-  GtkFileChooserNative *chooser;
-
-  /* borrowed */
-  GtkCheckButton *built_in;
+  GPtrArray *rows;         /* borrowed: of the group */
+  GtkCheckButton *leader;  /* on no row: so one choice alone is a radio button, too */
+  MorselWeights *built_in; /* NULL until they are read */
 };
 
 G_DEFINE_FINAL_TYPE (MorselModelGroup, morsel_model_group, ADW_TYPE_PREFERENCES_GROUP)
+
+static void rebuild (MorselModelGroup *self);
+
+/* The built-in model is described as the others are. */
+static void
+read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (MorselModelGroup) self = MORSEL_MODEL_GROUP (user_data);
+  g_autoptr (MorselWeights) weights = morsel_models_read_built_in_finish (result);
+
+  /* The window may have been closed meanwhile. */
+  if (self->models == NULL)
+    return;
+
+  g_set_object (&self->built_in, weights);
+  rebuild (self);
+}
 
 static void
 toggled_cb (GtkCheckButton *button, MorselModelGroup *self)
@@ -66,8 +84,8 @@ describe (MorselWeights *weights)
   return g_strdup_printf (_("%s, %s of test photos named correctly"), dishes, top1);
 }
 
-static GtkCheckButton *
-add_row (MorselModelGroup *self, const char *title, const char *subtitle, const char *name)
+static GtkWidget *
+add_row (MorselModelGroup *self, const char *title, MorselWeights *weights, const char *name)
 {
   GtkWidget *row = adw_action_row_new ();
   GtkWidget *check = gtk_check_button_new ();
@@ -75,29 +93,32 @@ add_row (MorselModelGroup *self, const char *title, const char *subtitle, const 
 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
+  if (weights != NULL)
+    {
+      g_autofree char *description = describe (weights);
+
+      adw_action_row_set_subtitle (ADW_ACTION_ROW (row), description);
+    }
   adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 0);
-  gtk_check_button_set_group (GTK_CHECK_BUTTON (check), self->built_in);
+  gtk_check_button_set_group (GTK_CHECK_BUTTON (check), self->leader);
   gtk_check_button_set_active (GTK_CHECK_BUTTON (check), g_str_equal (used, name));
   gtk_widget_set_valign (check, GTK_ALIGN_CENTER);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (check), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
   g_object_set_data_full (G_OBJECT (check), "model", g_strdup (name), g_free);
   g_signal_connect (check, "toggled", G_CALLBACK (toggled_cb), self);
   adw_action_row_add_prefix (ADW_ACTION_ROW (row), check);
   adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), check);
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (self), row);
   g_ptr_array_add (self->rows, row);
-  return GTK_CHECK_BUTTON (check);
+  return row;
 }
 
 static void
 add_model (MorselModelGroup *self, MorselModel *model)
 {
   const char *name = morsel_model_get_name (model);
-  g_autofree char *description = describe (morsel_model_get_weights (model));
+  GtkWidget *row = add_row (self, name, morsel_model_get_weights (model), name);
   GtkWidget *remove = gtk_button_new_from_icon_name ("user-trash-symbolic");
 
-  add_row (self, name, description, name);
   gtk_widget_add_css_class (remove, "flat");
   gtk_widget_set_valign (remove, GTK_ALIGN_CENTER);
   gtk_widget_set_tooltip_text (remove, _("Remove Model"));
@@ -105,7 +126,7 @@ add_model (MorselModelGroup *self, MorselModel *model)
                                   _("Remove Model"), -1);
   g_object_set_data_full (G_OBJECT (remove), "model", g_object_ref (model), g_object_unref);
   g_signal_connect (remove, "clicked", G_CALLBACK (remove_cb), self);
-  adw_action_row_add_suffix (ADW_ACTION_ROW (self->rows->pdata[self->rows->len - 1]), remove);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), remove);
 }
 
 static void
@@ -117,8 +138,7 @@ rebuild (MorselModelGroup *self)
     adw_preferences_group_remove (ADW_PREFERENCES_GROUP (self), self->rows->pdata[i]);
   g_ptr_array_set_size (self->rows, 0);
 
-  self->built_in = NULL;
-  self->built_in = add_row (self, _("Built-in Model"), NULL, BUILT_IN);
+  add_row (self, _("Built-in Model"), self->built_in, BUILT_IN);
 
   for (guint i = 0; i < g_list_model_get_n_items (models); i++)
     {
@@ -135,63 +155,27 @@ items_changed_cb (
   rebuild (self);
 }
 
+/* Another model is used than was: of its own accord, where one cannot be loaded. */
 static void
-say (MorselModelGroup *self, const char *words)
+used_changed_cb (GSettings *settings, const char *key, MorselModelGroup *self)
 {
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  g_autofree char *used = g_settings_get_string (settings, key);
 
-  if (ADW_IS_PREFERENCES_WINDOW (root))
-    adw_preferences_window_add_toast (ADW_PREFERENCES_WINDOW (root), adw_toast_new (words));
-}
-
-static void
-added_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (MorselModelGroup) self = MORSEL_MODEL_GROUP (user_data);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (MorselModel) model = morsel_models_add_finish (MORSEL_MODELS (source), result, &error);
-
-  if (model != NULL)
+  for (guint i = 0; i < self->rows->len; i++)
     {
-      g_settings_set_string (self->settings, "model", morsel_model_get_name (model));
-      rebuild (self);
-      return;
+      GtkWidget *check = adw_action_row_get_activatable_widget (self->rows->pdata[i]);
+
+      if (g_strcmp0 (g_object_get_data (G_OBJECT (check), "model"), used) == 0)
+        gtk_check_button_set_active (GTK_CHECK_BUTTON (check), TRUE);
     }
-
-  g_autofree char *sentence = morsel_error_sentence (error);
-
-  g_message ("Add model: %s", error->message);
-  say (self, sentence);
 }
 
+/* Whoever adds a model wants to use it, also when one of its name was used before. */
 static void
-response_cb (GtkFileChooserNative *chooser, int response, MorselModelGroup *self)
+added_cb (MorselModelAdder *adder, MorselModel *model, MorselModelGroup *self)
 {
-  g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (chooser));
-
-  if (response == GTK_RESPONSE_ACCEPT && file != NULL)
-    morsel_models_add_async (self->models, file, NULL, added_cb, g_object_ref (self));
-
-  g_clear_object (&self->chooser);
-}
-
-static void
-add_clicked_cb (GtkButton *button, MorselModelGroup *self)
-{
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
-  g_autoptr (GtkFileFilter) filter = gtk_file_filter_new ();
-
-  if (self->chooser != NULL)
-    return;
-
-  gtk_file_filter_set_name (filter, _("Models"));
-  gtk_file_filter_add_pattern (filter, "*.safetensors");
-  self->chooser = gtk_file_chooser_native_new (_("Add Model"), GTK_WINDOW (root),
-                                                  GTK_FILE_CHOOSER_ACTION_OPEN, _("_Add"), NULL);
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
-  gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (self->chooser), filter);
-  g_signal_connect (self->chooser, "response", G_CALLBACK (response_cb), self);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
+  g_settings_set_string (self->settings, "model", BUILT_IN);
+  g_settings_set_string (self->settings, "model", morsel_model_get_name (model));
 }
 
 static void
@@ -199,9 +183,10 @@ morsel_model_group_dispose (GObject *object)
 {
   MorselModelGroup *self = MORSEL_MODEL_GROUP (object);
 
-  g_clear_object (&self->chooser);
   g_clear_object (&self->models);
   g_clear_object (&self->settings);
+  g_clear_object (&self->leader);
+  g_clear_object (&self->built_in);
   g_clear_pointer (&self->rows, g_ptr_array_unref);
 
   G_OBJECT_CLASS (morsel_model_group_parent_class)->dispose (object);
@@ -214,15 +199,18 @@ morsel_model_group_class_init (MorselModelGroupClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = morsel_model_group_dispose;
 
+  g_type_ensure (MORSEL_TYPE_MODEL_ADDER);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/morsel_app/Morsel/model-group.ui");
-  gtk_widget_class_bind_template_callback (widget_class, add_clicked_cb);
+  gtk_widget_class_bind_template_child (widget_class, MorselModelGroup, adder);
+  gtk_widget_class_bind_template_callback (widget_class, added_cb);
 }
 
 static void
 morsel_model_group_init (MorselModelGroup *self)
 {
   self->rows = g_ptr_array_new ();
+  self->leader = g_object_ref_sink (GTK_CHECK_BUTTON (gtk_check_button_new ()));
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
@@ -242,7 +230,10 @@ morsel_model_group_set_models (MorselModelGroup *self, MorselModels *models, GSe
 
   self->models = g_object_ref (models);
   self->settings = g_object_ref (settings);
+  morsel_model_adder_set_models (self->adder, models);
   g_signal_connect_object (morsel_models_get_model (models), "items-changed",
                            G_CALLBACK (items_changed_cb), self, 0);
+  g_signal_connect_object (settings, "changed::model", G_CALLBACK (used_changed_cb), self, 0);
   rebuild (self);
+  morsel_models_read_built_in_async (models, read_cb, g_object_ref (self));
 }

@@ -170,8 +170,10 @@ append_map (MorselPhotoView *self, GtkSnapshot *snapshot, const graphene_rect_t 
       bounds->origin.y + self->map_area.y * bounds->size.height,
       self->map_area.width * bounds->size.width, self->map_area.height * bounds->size.height);
 
+  gtk_snapshot_push_clip (snapshot, bounds);
   gtk_snapshot_push_opacity (snapshot, self->map_opacity);
   gtk_snapshot_append_texture (snapshot, self->map, &area);
+  gtk_snapshot_pop (snapshot);
   gtk_snapshot_pop (snapshot);
 }
 
@@ -337,7 +339,7 @@ morsel_photo_view_sharpen (MorselPhotoView *self, MorselPhoto *photo)
  * morsel_photo_view_set_map:
  * @self: the view
  * @map: (nullable): what is laid over the photo; %NULL: the photo alone
- * @area: (nullable): where, in fractions of the photo's sides
+ * @area: (nullable): where, in fractions of the photo's sides; what is beyond them is not shown
  *
  * Fades the map in or out.
  */

@@ -15,6 +15,7 @@
 #define MIN_RANKING_WIDTH 260
 #define MAX_RANKING_WIDTH 420
 #define MIN_PHOTO_HEIGHT 96
+#define USUAL_DPI 96
 
 struct _MorselSplitLayout
 {
@@ -63,11 +64,23 @@ morsel_split_layout_measure (GtkLayoutManager *layout,
   *natural = *minimum;
 }
 
+/* Of text, against its usual size. */
+static double
+get_text_scale (GtkWidget *widget)
+{
+  int dpi = 0; /* of the text, in 1024ths; none: -1 */
+
+  g_object_get (gtk_widget_get_settings (widget), "gtk-xft-dpi", &dpi, NULL);
+  return dpi > 0 ? MAX (dpi / (USUAL_DPI * 1024.0), 1.0) : 1.0;
+}
+
 static void
 allocate_side_by_side (
     GtkWidget *widget, GtkWidget *photo, GtkWidget *ranking, int width, int height)
 {
-  int ranking_width = CLAMP (width * 2 / 5, MIN_RANKING_WIDTH, MAX_RANKING_WIDTH);
+  int usual_width = CLAMP (width * 2 / 5, MIN_RANKING_WIDTH, MAX_RANKING_WIDTH);
+  int ranking_width = MAX (usual_width,
+                           MIN ((int) (MIN_RANKING_WIDTH * get_text_scale (widget)), width / 2));
   int least = measure_child (ranking, GTK_ORIENTATION_HORIZONTAL);
 
   ranking_width = MIN (MAX (ranking_width, least), width);
