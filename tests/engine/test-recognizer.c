@@ -411,14 +411,18 @@ remove_folder (void)
 static G_NORETURN void
 end_at_work (guint microseconds)
 {
-  g_autoptr (MorselPhoto) photo = make_photo (448, 448, 1);
-  g_autoptr (GFile) weights = g_file_new_build_filename (g_getenv ("MORSEL_DATA_DIR"), "model",
-                                                         "food101.safetensors", NULL);
+  MorselPhoto *photo = make_photo (448, 448, 1);
+  GFile *weights = g_file_new_build_filename (g_getenv ("MORSEL_DATA_DIR"), "model",
+                                              "food101.safetensors", NULL);
   MorselRecognizer *recognizer = morsel_recognizer_new (weights, 2, MORSEL_PRECISION_AUTO, NULL,
                                                         NULL);
 
   for (guint i = 0; i < 8; i++)
     morsel_recognizer_recognize_async (recognizer, photo, NULL, NULL, NULL, NULL);
+
+  /* There is no way back from here that would free them. */
+  g_object_unref (weights);
+  g_object_unref (photo);
   g_usleep (microseconds);
   morsel_recognizer_end_all ();
   remove_folder ();
