@@ -1,4 +1,4 @@
-/* onednn-conv.c: convolutions by oneDNN, made and given their weights
+/* onednn-conv.c: convolutions by oneDNN
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -9,9 +9,6 @@
 #include "engine/onednn-private.h"
 
 #include <string.h>
-
-/* Packed weights and the bias after them begin on a cache line. */
-#define ALIGNMENT 64
 
 static dnnl_data_type_t
 data_type (MorselValues values)
@@ -144,6 +141,7 @@ morsel_conv_new (MorselOnednn *onednn,
   self->out = operation->out;
   self->in = operation->in;
   self->kernel = operation->kernel;
+  self->values = source;
 
   const dnnl_status_t status = make_primitive (self, operation, n_rows, source, destination);
 
@@ -179,31 +177,6 @@ morsel_conv_free (MorselConv *self)
 
   g_free (self->name);
   g_free (self);
-}
-
-static gsize
-get_weights_size (const MorselConv *self)
-{
-  const gsize size = dnnl_memory_desc_get_size (
-      morsel_conv_query_layout (self, dnnl_query_weights_md));
-
-  return (size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
-}
-
-/**
- * morsel_conv_get_packed_size:
- * @self: a convolution
- *
- * How much memory its weights and bias take in the layout that oneDNN chose.
- *
- * Returns: bytes, a multiple of 64
- */
-gsize
-morsel_conv_get_packed_size (const MorselConv *self)
-{
-  const gsize bias = (gsize) self->out * sizeof (float);
-
-  return get_weights_size (self) + (bias + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
 }
 
 /**
@@ -263,109 +236,4 @@ morsel_conv_get_implementation (const MorselConv *self)
     return "unknown";
 
   return name;
-}
-
-/* Copies plain weights into the layout that oneDNN chose. */
-static dnnl_status_t
-reorder (const MorselConv *self, dnnl_memory_t plain)
-{
-  dnnl_primitive_desc_t description = NULL;
-  dnnl_primitive_t primitive = NULL;
-  dnnl_stream_t stream = NULL;
-  MorselLayoutRef from;
-  MorselLayoutRef to;
-  dnnl_status_t status = dnnl_memory_get_memory_desc (plain, &from);
-
-  if (status == dnnl_success)
-    status = dnnl_memory_get_memory_desc (self->weights, &to);
-  if (status == dnnl_success)
-    status = dnnl_reorder_primitive_desc_create (&description, from, self->engine, to, self->engine,
-                                                 NULL);
-  if (status == dnnl_success)
-    status = dnnl_primitive_create (&primitive, description);
-  if (status == dnnl_success)
-    status = dnnl_stream_create (&stream, self->engine, dnnl_stream_default_flags);
-  if (status == dnnl_success)
-    {
-      const dnnl_exec_arg_t arguments[] = { { DNNL_ARG_FROM, plain },
-                                            { DNNL_ARG_TO, self->weights } };
-
-      status = dnnl_primitive_execute (primitive, stream, G_N_ELEMENTS (arguments), arguments);
-    }
-  if (status == dnnl_success)
-    status = dnnl_stream_wait (stream);
-
-  if (stream != NULL)
-    dnnl_stream_destroy (stream);
-  if (primitive != NULL)
-    dnnl_primitive_destroy (primitive);
-  if (description != NULL)
-    dnnl_primitive_desc_destroy (description);
-
-  return status;
-}
-
-static dnnl_status_t
-pack_weights (MorselConv *self, float *weights, void *packed)
-{
-  const dnnl_dims_t grouped_dims = { self->out, 1, 1, self->kernel, self->kernel };
-  const dnnl_dims_t dense_dims = { self->out, self->in, self->kernel, self->kernel };
-  MorselLayout layout;
-  dnnl_memory_t plain = NULL;
-
-  memset (&layout, 0, sizeof layout);
-
-  dnnl_status_t status = morsel_layout_init (&layout, self->depthwise ? 5 : 4,
-                                             self->depthwise ? grouped_dims : dense_dims, dnnl_f32,
-                                             self->depthwise ? dnnl_goihw : dnnl_oihw);
-
-  if (status == dnnl_success)
-    status = dnnl_memory_create (&plain, morsel_layout_ref (&layout), self->engine, weights);
-  if (status == dnnl_success)
-    status = dnnl_memory_create (&self->weights,
-                                 morsel_conv_query_layout (self, dnnl_query_weights_md),
-                                 self->engine, packed);
-  if (status == dnnl_success)
-    status = reorder (self, plain);
-
-  if (plain != NULL)
-    dnnl_memory_destroy (plain);
-
-  morsel_layout_clear (&layout);
-  return status;
-}
-
-/**
- * morsel_conv_pack:
- * @self: a convolution without weights yet
- * @weights: [out, in, kernel, kernel], depthwise [out, 1, kernel, kernel]; read only
- * @bias: [out]; read only
- * @packed: memory of morsel_conv_get_packed_size() bytes, aligned to 64, which lives as long
- *   as @self
- * @error: return location for an error
- *
- * Gives the convolution its weights, once.
- *
- * Returns: whether it worked; if not, %MORSEL_NETWORK_ERROR_FAILED is set
- */
-gboolean
-morsel_conv_pack (MorselConv *self, float *weights, float *bias, void *packed, GError **error)
-{
-  guint8 *packed_bias = (guint8 *) packed + get_weights_size (self);
-  const dnnl_dims_t bias_dims = { self->out };
-  MorselLayout layout;
-
-  memset (&layout, 0, sizeof layout);
-  memcpy (packed_bias, bias, (gsize) self->out * sizeof *bias);
-
-  dnnl_status_t status = morsel_layout_init (&layout, 1, bias_dims, dnnl_f32, dnnl_x);
-
-  if (status == dnnl_success)
-    status = dnnl_memory_create (&self->bias, morsel_layout_ref (&layout), self->engine,
-                                 packed_bias);
-  if (status == dnnl_success)
-    status = pack_weights (self, weights, packed);
-
-  morsel_layout_clear (&layout);
-  return morsel_onednn_check (status, self->name, "pack", error);
 }

@@ -29,6 +29,7 @@ struct _MorselConv
   dnnl_dim_t out;
   dnnl_dim_t in;
   dnnl_dim_t kernel;
+  MorselValues values; /* of source and weights */
 };
 
 #define N_ARGUMENTS 5
@@ -52,8 +53,17 @@ gboolean morsel_onednn_check (dnnl_status_t status,
                               const char *deed,
                               GError **error);
 
-/* What differs between the two versions: who owns a description of memory, how a convolution is
-   described, and the arguments of the operations after it. */
+/* How a layout divides dimensions into blocks that lie together, outermost first. All borrowed. */
+typedef struct
+{
+  const dnnl_dim_t *strides;    /* of each dimension, between its blocks; in values */
+  const dnnl_dim_t *sizes;      /* of each block */
+  const dnnl_dim_t *dimensions; /* which each block divides */
+  int n_blocks;
+} MorselBlocking;
+
+/* What differs between the two versions: who owns a description of memory and how it is read, how a
+   convolution is described, and the arguments of the operations after it. */
 #if DNNL_VERSION_MAJOR >= 3
 
 typedef dnnl_memory_desc_t MorselLayout;
@@ -82,6 +92,34 @@ static inline MorselLayoutRef
 morsel_layout_ref (const MorselLayout *layout)
 {
   return *layout;
+}
+
+static inline dnnl_status_t
+morsel_layout_get_blocking (MorselLayoutRef layout, MorselBlocking *blocking)
+{
+  dnnl_format_kind_t kind = dnnl_format_kind_undef;
+  const dnnl_dims_t *strides = NULL;
+  const dnnl_dims_t *sizes = NULL;
+  const dnnl_dims_t *dimensions = NULL;
+  dnnl_status_t status = dnnl_memory_desc_query (layout, dnnl_query_format_kind, &kind);
+
+  if (status == dnnl_success && kind != dnnl_blocked)
+    status = dnnl_unimplemented;
+  if (status == dnnl_success)
+    status = dnnl_memory_desc_query (layout, dnnl_query_strides, &strides);
+  if (status == dnnl_success)
+    status = dnnl_memory_desc_query (layout, dnnl_query_inner_blks, &sizes);
+  if (status == dnnl_success)
+    status = dnnl_memory_desc_query (layout, dnnl_query_inner_idxs, &dimensions);
+  if (status == dnnl_success)
+    status = dnnl_memory_desc_query (layout, dnnl_query_inner_nblks_s32, &blocking->n_blocks);
+  if (status != dnnl_success)
+    return status;
+
+  blocking->strides = *strides;
+  blocking->sizes = *sizes;
+  blocking->dimensions = *dimensions;
+  return dnnl_success;
 }
 
 static inline dnnl_status_t
@@ -136,6 +174,21 @@ static inline MorselLayoutRef
 morsel_layout_ref (const MorselLayout *layout)
 {
   return layout;
+}
+
+static inline dnnl_status_t
+morsel_layout_get_blocking (MorselLayoutRef layout, MorselBlocking *blocking)
+{
+  const dnnl_blocking_desc_t *own = &layout->format_desc.blocking;
+
+  if (layout->format_kind != dnnl_blocked)
+    return dnnl_unimplemented;
+
+  blocking->strides = own->strides;
+  blocking->sizes = own->inner_blks;
+  blocking->dimensions = own->inner_idxs;
+  blocking->n_blocks = own->inner_nblks;
+  return dnnl_success;
 }
 
 static inline dnnl_status_t

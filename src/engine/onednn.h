@@ -51,7 +51,7 @@ gsize morsel_conv_get_destination_size (const MorselConv *self);
 gsize morsel_conv_get_scratchpad_size (const MorselConv *self);
 const char *morsel_conv_get_implementation (const MorselConv *self);
 gboolean morsel_conv_pack (
-    MorselConv *self, float *weights, float *bias, void *packed, GError **error);
+    MorselConv *self, const float *weights, const float *bias, void *packed, GError **error);
 
 MorselBoundConv *morsel_bound_conv_new (const MorselConv *conv,
                                         void *source,
