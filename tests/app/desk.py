@@ -50,9 +50,10 @@ def xdo(*arguments):
                           capture_output=True, text=True).stdout
 
 
-def x_window(pid):
+def x_window(by, value):
+    """The first window whose pid, class or name (by) is that."""
     def search():
-        found = subprocess.run(['xdotool', 'search', '--onlyvisible', '--pid', str(pid)],
+        found = subprocess.run(['xdotool', 'search', '--onlyvisible', '--' + by, str(value)],
                                capture_output=True, text=True, timeout=5).stdout.split()
         return found[0] if found else None
     return wait('window', search)
@@ -78,7 +79,10 @@ class Desk:
         self.seen = 0
         self.root = None
         self.wait_event('first-frame')
-        self.window = x_window(self.process.pid)
+        self.window = self.find_window()
+
+    def find_window(self):
+        return x_window('pid', self.process.pid)
 
     # The log
 
@@ -176,7 +180,7 @@ class Desk:
     def drop(self, mode, *paths):
         """A real drag from another program."""
         process = self.source('drag', mode, *paths)
-        other = x_window(process.pid)
+        other = x_window('pid', process.pid)
         xdo('windowmove', '--sync', other, 1000, 700)
         xdo('windowmove', '--sync', self.window, 20, 20)
         (sx, sy), (tx, ty) = centre(other), centre(self.window)

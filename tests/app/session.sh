@@ -3,6 +3,7 @@
 #
 # PORTAL=1: every installed D-Bus service may start, portals too. TEST_WM=none: no window manager.
 # SERVICES=FOLDER: further D-Bus services. TEXT_SCALE=2: text at 200 %. Exit 77: the tools are missing.
+# SESSION_HOME, SESSION_RUN: folders that are there already, as home and as XDG_RUNTIME_DIR.
 #
 # SPDX-License-Identifier: GPL-3.0-or-later
 set -eu
@@ -12,8 +13,8 @@ for tool in Xvfb dbus-run-session xprop "${TEST_WM:-openbox}"; do
 done
 T=$(mktemp -d)
 mkdir -m 700 "$T/run" "$T/home" "$T/services"
-export HOME="$T/home" XDG_RUNTIME_DIR="$T/run" XDG_CONFIG_HOME="$T/home/.config"
-export XDG_CACHE_HOME="$T/home/.cache" XDG_DATA_HOME="$T/home/.local/share"
+export HOME="${SESSION_HOME:-$T/home}" XDG_RUNTIME_DIR="${SESSION_RUN:-$T/run}"
+export XDG_CONFIG_HOME="$HOME/.config" XDG_CACHE_HOME="$HOME/.cache" XDG_DATA_HOME="$HOME/.local/share"
 export GSETTINGS_BACKEND="${GSETTINGS_BACKEND:-memory}" GDK_BACKEND=x11
 export GSK_RENDERER="${GSK_RENDERER:-cairo}" GTK_A11Y="${GTK_A11Y-atspi}" LANG="${LANG:-C.UTF-8}"
 export GDK_DEBUG="${GDK_DEBUG:-gl-disable}" GDK_DISABLE="${GDK_DISABLE:-gl}"
@@ -49,7 +50,7 @@ if [ "${TEST_WM:-openbox}" != none ]; then
   done
 fi
 trap 'r=$?; kill $WM $X 2>/dev/null || true; wait 2>/dev/null || true
-  umount "$T/run/doc" 2>/dev/null || true; rm -rf --one-file-system "$T"; exit $r' EXIT
+  umount "$XDG_RUNTIME_DIR/doc" 2>/dev/null || true; rm -rf --one-file-system "$T"; exit $r' EXIT
 trap 'exit 130' INT TERM
 if [ -n "${TEXT_SCALE:-}" ]; then
   echo "Xft.dpi: $((96 * TEXT_SCALE))" | xrdb -merge
