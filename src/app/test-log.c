@@ -7,21 +7,26 @@
 #include "app/test-log.h"
 
 #include <stdio.h>
+#include <time.h>
 
 #define BEAT_MILLISECONDS 10
 #define LATE_MILLISECONDS 16 /* a frame of a display */
 
-/* The main loop's lateness: what takes long shows in the beat after it. */
+/* The main loop's lateness: what takes long shows in the beat after it. How much of it was work of
+ * this thread tells a busy program from a busy computer. */
 static gboolean
 beat_cb (gpointer user_data)
 {
   static gint64 last = 0;
+  static double last_work = 0.0;
   gint64 now = g_get_monotonic_time ();
+  double work = morsel_test_log_get_work ();
   gint64 late = (now - last) / 1000 - BEAT_MILLISECONDS;
 
   if (last != 0 && late >= LATE_MILLISECONDS)
-    morsel_test_log ("late %" G_GINT64_FORMAT, late);
+    morsel_test_log ("late %" G_GINT64_FORMAT " work %.0f", late, work - last_work);
   last = now;
+  last_work = work;
   return G_SOURCE_CONTINUE;
 }
 
@@ -60,11 +65,26 @@ morsel_test_log_is_on (void)
 }
 
 /**
+ * morsel_test_log_get_work:
+ *
+ * Returns: milliseconds that the calling thread has computed since it began
+ */
+double
+morsel_test_log_get_work (void)
+{
+  struct timespec used = { 0 };
+
+  (void) clock_gettime (CLOCK_THREAD_CPUTIME_ID, &used);
+  return (double) used.tv_sec * 1e3 + (double) used.tv_nsec / 1e6;
+}
+
+/**
  * morsel_test_log:
  * @format: what happened, as for printf()
  *
  * Adds a line to the file that the environment variable MORSEL_TEST_LOG names: the monotonic time in
- * microseconds and the event; "late N" where the main loop was N milliseconds late. Does nothing without the variable. Main thread only.
+ * microseconds and the event; "late N work M" where the main loop was N milliseconds late after M of
+ * work. Does nothing without the variable. Main thread only.
  */
 void
 morsel_test_log (const char *format, ...)

@@ -120,7 +120,7 @@ def check_film(picked):
         right += bool(before) and before[-1] == label and not after
         steady += len(changes) <= 1
         print(f'  {label}: {changes}')
-    painted = [t for t, e in events if e == 'painted']
+    painted = [t for t, e in events if e.startswith('painted')]
     frames = len(painted) / ((painted[-1] - painted[0]) / 1e6)
     gap = statistics.median(b - a for a, b in zip(painted, painted[1:])) / 1000
     print(f'film: {right} of {len(picked)} right after 1.5 s, {steady} changed once at most')
