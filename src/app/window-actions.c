@@ -228,6 +228,18 @@ history_cb (GtkWidget *widget, const char *name, GVariant *parameter)
   morsel_window_go_to (self, "history");
 }
 
+/* GTK itself would build them with every window. */
+static void
+shortcuts_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  g_autoptr (GtkBuilder) builder = gtk_builder_new_from_resource (
+      "/io/github/morsel_app/Morsel/help-overlay.ui");
+  GtkWindow *shortcuts = GTK_WINDOW (gtk_builder_get_object (builder, "help_overlay"));
+
+  gtk_window_set_transient_for (shortcuts, GTK_WINDOW (widget));
+  gtk_window_present (shortcuts);
+}
+
 /**
  * morsel_window_install_actions:
  * @widget_class: the window's class
@@ -264,6 +276,7 @@ morsel_window_install_actions (GtkWidgetClass *widget_class)
     { "win.select-all", list_tool_cb },
     { "win.remove", list_tool_cb },
     { "win.history", history_cb },
+    { "win.show-help-overlay", shortcuts_cb },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (actions); i++)

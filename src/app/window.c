@@ -275,14 +275,24 @@ static void
 first_painted_cb (GdkFrameClock *clock, MorselWindow *self)
 {
   g_signal_handlers_disconnect_by_func (clock, first_painted_cb, self);
-  morsel_test_log ("first-frame");
+  morsel_test_log ("first-frame work %.0f", morsel_test_log_get_work ());
   morsel_window_build_pages_later (self);
+}
+
+/* Where a test listens, every frame is written down, with the milliseconds of work it took. */
+
+static double frame_begin;
+
+static void
+paint_cb (GdkFrameClock *clock, gpointer user_data)
+{
+  frame_begin = morsel_test_log_get_work ();
 }
 
 static void
 painted_cb (GdkFrameClock *clock, gpointer user_data)
 {
-  morsel_test_log ("painted");
+  morsel_test_log ("painted %.1f", morsel_test_log_get_work () - frame_begin);
 }
 
 static void
@@ -292,7 +302,10 @@ map_cb (GtkWidget *widget, gpointer user_data)
 
   g_signal_connect_object (clock, "after-paint", G_CALLBACK (first_painted_cb), widget, 0);
   if (morsel_test_log_is_on ())
-    g_signal_connect (clock, "after-paint", G_CALLBACK (painted_cb), NULL);
+    {
+      g_signal_connect (clock, "before-paint", G_CALLBACK (paint_cb), NULL);
+      g_signal_connect (clock, "after-paint", G_CALLBACK (painted_cb), NULL);
+    }
   morsel_test_log ("map");
 }
 

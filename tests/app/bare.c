@@ -1,14 +1,18 @@
 /* bare.c: the smallest program with a window of libadwaita, to compare the start with
  *
+ * Prints the monotonic time of its first frame in microseconds, and how many milliseconds of work it
+ * was.
+ *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
+#include "app/test-log.h"
+
 #include <adwaita.h>
-#include <stdio.h>
 
 static void
 painted_cb (GdkFrameClock *clock, GApplication *application)
 {
-  g_print ("%" G_GINT64_FORMAT "\n", g_get_monotonic_time ());
+  g_print ("%" G_GINT64_FORMAT " %.0f\n", g_get_monotonic_time (), morsel_test_log_get_work ());
   g_application_quit (application);
 }
 

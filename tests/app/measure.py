@@ -1,84 +1,212 @@
 #!/usr/bin/env python3
-# measure.py PROGRAM SOURCE FIXTURES CLI BARE: the window's figures: start, drop to answer, lateness, memory
+# measure.py BUILD PHOTOS [PART…]: the window's figures, each beside its limit
 #
-# Run through session.sh, on a quiet machine. Prints; judges nothing.
+# Run through session.sh, on a quiet machine. BUILD: of meson, release. PHOTOS: a folder with large.jpg
+# of 12 megapixels and small.jpg. PART: start, drop, hurry, memory, folder, listing; all if not said.
 #
 # SPDX-License-Identifier: GPL-3.0-or-later
 import json
 import os
 import statistics
 import subprocess
+import sys
+import tempfile
 import time
-from desk import Desk, hand_over, paths
+from desk import Desk, hand_over, wait
 
-program, source, photos, cli, bare = paths()[:5]
-large = os.path.join(photos, 'large.jpg')
-small = os.path.join(photos, 'good.jpg')
+build, photos = (os.path.abspath(path) for path in sys.argv[1:3])
+program = os.path.join(build, 'src/app/morsel')
+cli = os.path.join(build, 'src/cli/morsel-cli')
+tests = os.path.join(build, 'tests/app')
+weights = os.path.join(build, 'model/food101.safetensors')
+large, small = os.path.join(photos, 'large.jpg'), os.path.join(photos, 'small.jpg')
+N_STARTS, N_DROPS, N_FOLDER = 11, 50, 10000
 
 
-def milliseconds(values):
-    return f'median {statistics.median(values):.1f} ms, worst {max(values):.1f} ms of {len(values)}'
+def describe(values, unit='ms'):
+    return (f'median {statistics.median(values):.1f} {unit}, best {min(values):.1f}, '
+            f'worst {max(values):.1f} of {len(values)}')
+
+
+def verdict(what, value, limit, unit=''):
+    mark = 'met' if value <= limit else 'MISSED'
+    print(f'  {mark}: {what} {value:.2f}{unit}, wanted at most {limit}{unit}', flush=True)
+
+
+def time_of(events, name):
+    return next(t for t, e in events if e.split()[0] == name)
+
+
+def memory(process, field='VmRSS'):
+    with open(f'/proc/{process.pid}/status', encoding='ascii') as status:
+        return next(int(line.split()[1]) for line in status if line.startswith(field)) / 1024
+
+
+# Start: the window's first frame and its readiness, in turn with a bare window of libadwaita
+
+def start_once():
+    begin = time.monotonic()
+    desk = Desk(program)
+    desk.wait_event('ready')
+    events = desk.events()
+    desk.close()
+    work = next(float(e.split()[2]) for _, e in events if e.startswith('first-frame'))
+    return (*(time_of(events, name) / 1000 - begin * 1000 for name in ('first-frame', 'ready')), work)
+
+
+def start_bare_once():
+    begin = time.monotonic()
+    output = subprocess.run([os.path.join(tests, 'bare')], capture_output=True, text=True).stdout
+    shown, work = output.split()
+    return int(shown) / 1000 - begin * 1000, float(work)
 
 
 def start():
-    begin = time.monotonic()
-    desk = Desk(program)
-    ready = desk.wait_event('ready')[0]
-    first = next(t for t, e in desk.events() if e == 'first-frame')
-    desk.close()
-    return first / 1000 - begin * 1000, ready / 1000 - begin * 1000
+    starts, bares = [], []
+    for _ in range(N_STARTS):
+        starts.append(start_once())
+        bares.append(start_bare_once())
+    frames, readies, works = zip(*starts)
+    bare_frames, bare_works = zip(*bares)
+    print('start to first frame:', describe(frames))
+    print('start to ready:', describe(readies))
+    print('bare window to first frame:', describe(bare_frames))
+    print('work of the main thread until then:', describe(works))
+    print('of the bare window:', describe(bare_works))
+    verdict('first frame by the bare window, medians',
+            statistics.median(frames) / statistics.median(bare_frames), 1.3)
+    print(f'  the best by the best: {min(frames) / min(bare_frames):.2f}; work by work: '
+          f'{statistics.median(works) / statistics.median(bare_works):.2f}')
 
 
-def start_bare():
-    begin = time.monotonic()
-    output = subprocess.run([bare], capture_output=True, text=True).stdout
-    return int(output.split()[0]) / 1000 - begin * 1000
+# Drop: real drags of one large photo from another program
+
+def engine_times():
+    """Photo to ranking without a window; the first runs warm up."""
+    lines = subprocess.run([cli, 'classify', '-t', '1', '--format', 'json', *[large] * 15],
+                           capture_output=True, text=True, check=True).stdout.splitlines()
+    return [sum(json.loads(line)['milliseconds'].values()) for line in lines[5:]]
 
 
-starts = [start() for _ in range(7)]
-bares = [start_bare() for _ in range(7)]
-print('start to first frame:', milliseconds([s[0] for s in starts]))
-print('start to ready:', milliseconds([s[1] for s in starts]))
-print('bare window to first frame:', milliseconds(bares))
-
-row = json.loads(subprocess.run([cli, 'classify', '--format', 'json', *[large] * 20],
-                                capture_output=True, text=True).stdout.splitlines()[-1])
-own = sum(row['milliseconds'].values())
-print('the engine, 12 megapixels:', row['milliseconds'], f'sum {own:.1f} ms')
-
-desk = Desk(program, source)
-times = []
-for _ in range(20):
+def drop_once(desk):
     other = desk.drop('files', large)
-    desk.wait_event('ranked')
-    desk.wait_event('painted')
-    events = desk.events()[desk.seen:]
-    drop = next(t for t, e in events if e == 'drop')
-    ranked = next(t for t, e in events if e.startswith('ranked'))
-    shown = next((t for t, e in events if e == 'painted' and t > ranked), ranked)
-    times.append((shown - drop) / 1000)
+    ranked = desk.wait_event('ranked')[0]
+    events = wait('frame', lambda: (all_ := desk.events()[desk.seen:])[-1][1].startswith('painted')
+                  and all_[-1][0] > ranked and all_)
     other.kill()
     other.wait()
-print('drop to answer on the screen, 12 megapixels:', milliseconds(times))
-
-desk.mark()
-for i in range(200):
-    hand_over([small if i % 2 else large])
-desk.wait_event('ranked')
-time.sleep(1)
-late = [float(e.split()[1]) for _, e in desk.events()[desk.seen:] if e.startswith('late')]
-print('200 photos handed over in a hurry, main loop late by ms:', sorted(late)[-5:] or 'never 16 or more')
+    shown = next(t for t, e in events if e.startswith('painted') and t > ranked)
+    times = time_of(events, 'drop'), time_of(events, 'incoming'), ranked, shown
+    return [(t - times[0]) / 1000 for t in times[1:]]
 
 
-def memory():
-    with open(f'/proc/{desk.process.pid}/status', encoding='ascii') as status:
-        return next(int(line.split()[1]) for line in status if line.startswith('VmRSS')) / 1024
+def drop():
+    desk = Desk(program, os.path.join(tests, 'source'))
+    desk.wait_event('ready')
+    engine = engine_times()
+    drop_once(desk)
+    times = [drop_once(desk) for _ in range(N_DROPS)]
+    desk.close()
+    engine += engine_times()
+    own = statistics.median(engine)
+    handed = [t[0] for t in times]
+    answered = [t[1] - t[0] for t in times]
+    shown = [t[2] for t in times]
+    print('photo to ranking, the engine alone:', describe(engine))
+    print('drop to its files, which the other program tells:', describe(handed))
+    print('its files to the ranking in the widgets:', describe(answered))
+    print('drop to the ranking painted:', describe(shown))
+    verdict('drop to painted, by the engine', statistics.median(shown) / own, 1.5)
+    print(f'  files to widgets, by the engine: {statistics.median(answered) / own:.2f}')
 
 
-for i in range(500):
+# Hurry: 200 photos one upon the other
+
+def lateness(desk):
+    events = [e.split() for _, e in desk.events()[desk.seen:] if e.startswith('late')]
+    return [(int(e[1]), int(e[3])) for e in events]
+
+
+def hurry():
+    desk = Desk(program)
+    desk.wait_event('ready')
+    time.sleep(0.5)
     desk.mark()
-    hand_over([small if i % 2 else large])
+    for i in range(200):
+        hand_over([small if i % 2 else large])
     desk.wait_event('ranked')
-    if i + 1 in (20, 100, 500):
-        print(f'memory after {i + 1} photos: {memory():.0f} MB')
-desk.close()
+    time.sleep(1)
+    late = lateness(desk)
+    print('200 photos in a hurry: main loop late, ms and work in it:', sorted(late)[-5:])
+    verdict('the latest', max((l for l, _ in late), default=0), 50, ' ms')
+    print(f'  the most work at a stretch: {max((w for _, w in late), default=0)} ms')
+    desk.close()
+
+
+# Memory: 500 photos one after the other
+
+def memory_of_many():
+    desk = Desk(program)
+    desk.wait_event('ready')
+    after = {}
+    for i in range(500):
+        desk.mark()
+        hand_over([small if i % 2 else large])
+        desk.wait_event('ranked')
+        if i + 1 in (1, 20, 100, 500):
+            time.sleep(1)
+            after[i + 1] = memory(desk.process)
+            print(f'memory after {i + 1} photos: {after[i + 1]:.0f} MB')
+    verdict('500 photos over 20', after[500] - after[20], 20, ' MB')
+    desk.close()
+
+
+# Folder: 10,000 photos at once
+
+def folder():
+    desk = Desk(program)
+    desk.wait_event('ready')
+    desk.mark()
+    hand_over([large])
+    desk.wait_event('ranked')
+    time.sleep(1)
+    one = memory(desk.process, 'VmHWM')
+    desk.close()
+    with tempfile.TemporaryDirectory(dir=photos) as many:
+        for i in range(N_FOLDER):
+            os.link(small, os.path.join(many, f'{i}.jpg'))
+        desk = Desk(program)
+        desk.wait_event('ready')
+        desk.mark()
+        begin = time.monotonic()
+        hand_over([many])
+        desk.wait_event('finished', 600)
+        peak = memory(desk.process, 'VmHWM')
+        late = lateness(desk)
+        print(f'{N_FOLDER} photos: {time.monotonic() - begin:.0f} s; main loop late, ms and work:',
+              sorted(late)[-3:])
+        print(f'peak of memory: {peak:.0f} MB; of one photo of 12 megapixels: {one:.0f} MB')
+        verdict('over one photo', peak - one, 80, ' MB')
+        desk.close()
+
+
+# Listing: 10,000 rows sorted, searched and scrolled
+
+def listing():
+    output = subprocess.run([os.path.join(tests, 'listing'), weights], capture_output=True,
+                            text=True, check=True).stdout
+    rows = [line.split() for line in output.splitlines()]
+    for what in ('sort', 'search'):
+        times = [float(row[1]) for row in rows if row[0] == what]
+        work = [float(row[2]) for row in rows if row[0] == what]
+        print(f'10,000 photos, {what}:', ', '.join(f'{t:.0f}' for t in times), 'ms; work of it',
+              ', '.join(f'{w:.0f}' for w in work))
+        verdict('the longest', max(times), 100, ' ms')
+    verdict('work of the longest frame of scrolling',
+            next(float(row[1]) for row in rows if row[0] == 'frame'), 33, ' ms')
+
+
+parts = {'start': start, 'drop': drop, 'hurry': hurry, 'memory': memory_of_many, 'folder': folder,
+         'listing': listing}
+for part in sys.argv[3:] or parts:
+    parts[part]()

@@ -94,6 +94,23 @@ wait('card', lambda: os.path.exists(card))
 with open(card, 'rb') as file:
     assert file.read(4) == b'\x89PNG'
 
+# The keys, as often as somebody asks for them
+
+
+def n_windows():
+    return len(subprocess.run(['xdotool', 'search', '--onlyvisible', '--pid', str(desk.process.pid)],
+                              capture_output=True, text=True, timeout=5).stdout.split())
+
+
+for _ in range(2):
+    desk.activate()
+    before = n_windows()
+    desk.key('F1')
+    wait('window of keys', lambda: n_windows() > before)
+    wait('a key', lambda: desk.has_text('Show where it looked'))
+    desk.key('Escape')
+    wait('window of keys gone', lambda: n_windows() == before)
+
 # The list: open, step, back, remove, undo
 folder = os.path.join(desk.folder, 'photos')
 os.mkdir(folder)
