@@ -97,6 +97,9 @@ class Files(unittest.TestCase):
         z = rng.normal(size=(4000, 5)) * 2
         drawn = np.array([rng.choice(5, p=p) for p in measures.softmax(z, 1.7)])
         self.assertAlmostEqual(measures.fit_temperature(z, drawn), 1.7, delta=0.15)
+        calibrated = measures.softmax(z)
+        few, many = measures.ece_of_chance(calibrated[:100]), measures.ece_of_chance(calibrated)
+        self.assertTrue(0 < many < 0.02 < few < 0.12)
         low, high = measures.interval(50, 100)
         self.assertTrue(0.40 < low < 0.41 and 0.59 < high < 0.60)
 
