@@ -150,9 +150,11 @@ def show(path, which, logits, targets, names, labels, left_out):
         print(line("  the others", logits[~proxy], targets[~proxy]))
     half = measures.halves(names)
     temperature = measures.fit_temperature(logits[half], targets[half])
-    error = measures.ece(measures.softmax(logits[~half], temperature), targets[~half])
+    judged = measures.softmax(logits[~half], temperature)
+    error, chance = measures.ece(judged, targets[~half]), measures.ece_of_chance(judged)
     raw = measures.ece(measures.softmax(logits[~half]), targets[~half])
-    print(f"  ECE {100 * raw:.2f}, with temperature {temperature:.3f}: {100 * error:.2f}", flush=True)
+    print(f"  ECE {100 * raw:.2f}, with temperature {temperature:.3f}: {100 * error:.2f} on {len(judged)} photos "
+          f"(perfect calibration would show {100 * chance:.2f})", flush=True)
 
 
 PROXY = "baklava bibimbap cannoli edamame gnocchi paella pancakes steak".split()

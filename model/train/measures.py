@@ -55,6 +55,22 @@ def ece(probabilities, targets, count=15):
     return sum(n * abs(c - r) for n, c, r in bins(probabilities, targets, count)) / total
 
 
+def ece_of_chance(probabilities, count=15, draws=200):
+    """The error that a perfectly calibrated network with these probabilities would show.
+
+    With few photos a bin's share of right answers scatters, and ECE is never 0: answers are
+    drawn from the probabilities themselves.  Mean over `draws`.
+    """
+    random = np.random.default_rng(0)
+    edges = probabilities.cumsum(1)
+    last = probabilities.shape[1] - 1
+    errors = []
+    for _ in range(draws):
+        targets = (edges < random.random((len(edges), 1))).sum(1).clip(max=last)
+        errors.append(ece(probabilities, targets, count))
+    return float(np.mean(errors))
+
+
 def negative_log_likelihood(logits, targets, temperature):
     z = logits / temperature
     return float((log_sum_exp(z) - z[np.arange(len(targets)), targets]).mean())

@@ -155,6 +155,34 @@ class MobileNetV3Large(nn.Module):
             elif name in own and own[name].shape == value.shape:
                 own[name].copy_(value)
 
+    @torch.no_grad()
+    def set_norms(self, x):
+        """Give every batch norm the statistics of its inputs for the images x.
+
+        Gamma and beta follow, so that the network's function stays the same:
+        gamma' = gamma * sqrt((variance' + eps) / (variance + eps)), beta' = beta + gamma' * (mean' - mean) / sqrt(variance' + eps).
+        """
+        was_training = self.training
+        self.eval()
+        norms = [m for m in self.modules() if isinstance(m, nn.BatchNorm2d)]
+
+        def note(norm, inputs):
+            values = inputs[0].float()
+            found[norm] = values.mean((0, 2, 3)), values.var((0, 2, 3), unbiased=False)
+
+        found = {}
+        hooks = [norm.register_forward_pre_hook(note) for norm in norms]
+        self(x)
+        for hook in hooks:
+            hook.remove()
+        for norm, (mean, variance) in found.items():
+            scale = norm.weight / (norm.running_var + norm.eps).sqrt()
+            norm.bias += scale * (mean - norm.running_mean)
+            norm.weight.copy_(scale * (variance + norm.eps).sqrt())
+            norm.running_mean.copy_(mean)
+            norm.running_var.copy_(variance)
+        self.train(was_training)
+
     def trained_parameters(self):
         """Parameters that get gradients: all but those of the frozen features."""
         kept = {id(p) for p in self.features[: self.frozen].parameters()}

@@ -20,11 +20,14 @@ not use it: it reads the files themselves (evaluate.py), pixel by pixel like the
 program.
 """
 
+import functools
 import hashlib
 import io
+import itertools
 import json
 import os
 import tarfile
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 from PIL import Image
@@ -126,8 +129,24 @@ class Photos:
         self.pair = np.array([row.get(n, -1) for n in self.sharp_names], dtype=np.int64)
 
 
+def decode_member(kind, edge, square, official, member):
+    """(name, uint8 (edge, edge, 3)) of one photo as build_cache keeps it."""
+    name, data = member
+    image = decode(data)
+    if kind == "sharp" and square == "stretch":
+        image = image.resize((edge, edge), Image.BILINEAR)
+    elif kind == "sharp":
+        image = centre_square(image, edge)
+    elif official:
+        image = degrade(image)
+    elif image.size != (THUMB, THUMB):
+        raise ValueError(f"{name}: {image.size}, expected a 64x64 thumbnail")
+    return name, np.asarray(image)
+
+
 def build_cache(folder, cache, side, square="centre", say=print):
-    """Decode everything once; does nothing when the cache is complete.
+    """Decode everything once, in as many threads as there are cores; does nothing when
+    the cache is complete.
     square: "centre" cuts sharp photos, "stretch" squeezes the whole photo."""
     done = os.path.join(cache, "index.json")
     if os.path.exists(done):
@@ -141,20 +160,13 @@ def build_cache(folder, cache, side, square="centre", say=print):
         else:
             members = tar_members(folder, "thumbs-" if kind == "thumb" else "sharp-")
         names, rows = [], []
-        for name, data in members:
-            image = decode(data)
-            if kind == "sharp" and square == "stretch":
-                image = image.resize((edge, edge), Image.BILINEAR)
-            elif kind == "sharp":
-                image = centre_square(image, edge)
-            elif official:
-                image = degrade(image)
-            elif image.size != (THUMB, THUMB):
-                raise ValueError(f"{name}: {image.size}, expected a 64x64 thumbnail")
-            names.append(name)
-            rows.append(np.asarray(image))
-            if len(rows) % 10000 == 0:
-                say(f"{kind}: {len(rows)} photos decoded")
+        with ThreadPoolExecutor(os.cpu_count()) as pool:
+            while some := list(itertools.islice(members, 10000)):
+                work = functools.partial(decode_member, kind, edge, square, official)
+                for name, row in pool.map(work, some):
+                    names.append(name)
+                    rows.append(row)
+                say(f"{kind}: {len(rows)} photos decoded", flush=True)
         plural = "thumbs" if kind == "thumb" else "sharp"
         np.save(os.path.join(cache, plural + ".npy"), np.stack(rows))
         index[kind] = names

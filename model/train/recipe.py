@@ -3,6 +3,7 @@
 Keys are checked, so that a misspelt one stops the run instead of being ignored.
 """
 
+import itertools
 import tomllib
 
 DEFAULTS = {
@@ -34,13 +35,14 @@ DEFAULTS = {
     "masked": True,  # False: plain cross-entropy on sharp views (the trap, to measure it)
     "optimizer": "relative-adamw",  # step x RMS of each tensor; or "adam"
     "decay": 0.0,
+    "warm_steps": 200,  # the rate grows from 0 over the first so many steps
     "ema": 0.998,
     "epoch_steps": 0,  # with it: rate and end by the validation loss (plateau.py)
     "plateau_patience": 2,
     "plateau_factor": 0.2,
     "stop_patience": 3,
     "checkpoint_seconds": 120,
-    "snapshot_steps": 1000,
+    "measure_steps": 0,  # every so many (a multiple of 50) the averaged weights are measured
     "phase": [],
 }
 # steps; side in px; rate at its beginning and end (cosine between); leave_out: see above;
@@ -67,8 +69,9 @@ def load(path):
     return recipe
 
 
-def total_steps(recipe):
-    return sum(phase["steps"] for phase in recipe["phase"])
+def ends(recipe):
+    """Number of the first step after each phase."""
+    return list(itertools.accumulate(phase["steps"] for phase in recipe["phase"]))
 
 
 def at(recipe, step):

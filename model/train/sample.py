@@ -38,13 +38,20 @@ class Sampler:
 
     def thumbs(self, random, count):
         """Rows of `count` thumbnails."""
-        dishes = random.choice(self.dishes, count, p=self.prior_thumb)
-        return np.array([random.choice(self.thumb_rows[d]) for d in dishes], dtype=np.int64)
+        return draw(random, count, self.prior_thumb, self.thumb_rows)
 
     def sharp(self, random, count):
         """Rows of `count` sharp photos."""
-        dishes = random.choice(self.dishes, count, p=self.prior_sharp)
-        return np.array([random.choice(self.sharp_rows[d]) for d in dishes], dtype=np.int64)
+        return draw(random, count, self.prior_sharp, self.sharp_rows)
+
+
+def draw(random, count, prior, rows):
+    """`count` rows: a dish by `prior`, then one of its rows, all equally likely."""
+    sizes = np.array([len(r) for r in rows])
+    first = np.cumsum(sizes) - sizes
+    dishes = random.choice(len(rows), count, p=prior)
+    places = (random.random(count) * sizes[dishes]).astype(np.int64)
+    return np.concatenate(rows)[first[dishes] + places]
 
 
 def boxes(random, count, recipe):

@@ -112,17 +112,17 @@ def sharp_losses(seen, other, wanted, sharp_rows, data, recipe, split, mixed):
     else:
         of_sharp = losses.smooth_cross_entropy(seen, wanted, split["log_blurred"], recipe["smoothing"])
     loss = recipe["weight_sharp"] * of_sharp
-    figures["sharp"] = of_sharp.item()
-    figures["right_sharp"] = (seen.argmax(1) == wanted).float().mean().item()
+    figures["sharp"] = of_sharp.detach()
+    figures["right_sharp"] = (seen.argmax(1) == wanted).float().mean().detach()
     if data.teacher is not None:
         teacher = data.teacher[data.tensor(sharp_rows)]
         kept = losses.distillation(seen, teacher, split["covered"], split["uncovered"])
         loss = loss + recipe["weight_distil"] * kept
-        figures["distil"] = kept.item()
+        figures["distil"] = kept.detach()
     if recipe["weight_pair"] and mixed is None:
         alike = losses.agreement(seen, other)
         loss = loss + recipe["weight_pair"] * alike
-        figures["pair"] = alike.item()
+        figures["pair"] = alike.detach()
     return loss, figures
 
 
@@ -151,7 +151,7 @@ def part_loss(network, data, recipe, phase, step, worker, workers, bf16):
     )
     loss = of_blurred * count
     right = (logits[:count].argmax(1) == targets).float().mean()
-    figures = {"blurred": of_blurred.item(), "right_blurred": right.item()}
+    figures = {"blurred": of_blurred.detach(), "right_blurred": right.detach()}
     if pairs:
         of_sharp, more = sharp_losses(
             logits[count:], logits[thumbs:count], targets[thumbs:], sharp_rows, data, recipe, split, mixed

@@ -6,10 +6,11 @@ state is written every `checkpoint_seconds` and when the run is asked to end
 (SIGTERM, SIGINT); started again, it continues exactly there.
 
 Files of a run, in runs/NAME: state.pt (everything), log.jsonl (a line every 50
-steps), ema-STEP.pt (averaged weights every `snapshot_steps`), final.pt.
+steps), phase-N.pt (averaged weights at the end of phase N, from 1), final.pt.
 """
 
 import argparse
+import copy
 import os
 
 import surroundings
@@ -28,9 +29,12 @@ import torch
 import photos as photo_files
 import plateau
 import recipe as recipes
+import sample
+import validation
+import views
 import weights
 from network import MobileNetV3Large
-from step import Data, part_loss
+from step import Data, draw, part_loss
 
 LOG_STEPS = 50
 
@@ -46,6 +50,14 @@ def build(recipe, labels):
     return network
 
 
+def first_views(data, count=512, side=160):
+    """Views as the first steps see them, to set batch norms by."""
+    recipe = {**data.recipe, "detail": 0, "soften": 0}
+    phase = {**data.recipe["phase"][0], "side": side}
+    half = count // 3
+    return views.normalise(draw(data, recipe, phase, sample.generator(0, 0, 0), half, half)[0])
+
+
 def make_optimizer(recipe, network):
     """AdamW whose step is relative to each tensor's size at the start.
 
@@ -54,11 +66,12 @@ def make_optimizer(recipe, network):
     """
     if recipe["optimizer"] == "adam":
         return torch.optim.Adam(network.parameters(), lr=1.0)
+    fused = {"fused": True} if next(network.parameters()).is_cuda else {}
     groups = [
         {"params": [p], "scale": max(float(p.detach().pow(2).mean().sqrt()), 1e-3)}
         for p in network.parameters()
     ]
-    return torch.optim.AdamW(groups, lr=1.0, weight_decay=recipe["decay"])
+    return torch.optim.AdamW(groups, lr=1.0, weight_decay=recipe["decay"], **fused)
 
 
 def set_rate(optimizer, rate):
@@ -67,22 +80,21 @@ def set_rate(optimizer, rate):
 
 
 def rate_at(recipe, step):
-    """Cosine between a phase's two rates, after a linear start over 200 steps."""
+    """Cosine between a phase's two rates, after a linear start over `warm_steps`."""
     phase, progress = recipes.at(recipe, step)
     first, last = phase["rate"]
     rate = last + (first - last) * (1 + math.cos(math.pi * progress)) / 2
-    return rate * min(1.0, (step + 1) / 200)
+    return rate * min(1.0, (step + 1) / recipe["warm_steps"])
 
 
-def gradients(network, data, recipe, phase, step, workers, bf16):
-    """Mean gradients over the workers' parts; returns (gradients, figures)."""
+def gradients(forward, parameters, data, recipe, phase, step, workers, bf16):
+    """Mean gradients of `parameters` over the workers' parts; returns (gradients, figures).
+    forward: the network, or what torch.compile made of it."""
     results = [None] * workers
-    network.frozen = phase["frozen"]
-    parameters = network.trained_parameters()
 
     def work(worker):
         try:
-            loss, figures = part_loss(network, data, recipe, phase, step, worker, workers, bf16)
+            loss, figures = part_loss(forward, data, recipe, phase, step, worker, workers, bf16)
             results[worker] = (torch.autograd.grad(loss, parameters), figures)
         except BaseException as error:  # shown by the main thread
             results[worker] = error
@@ -163,11 +175,17 @@ class Run:
         self.optimizer.step()
         self.step += 1
         keep = min(self.recipe["ema"], (1 + self.step) / (10 + self.step))
-        for name, value in self.network.state_dict().items():
-            if value.dtype.is_floating_point:
-                self.average[name].mul_(keep).add_(value, alpha=1 - keep)
-            else:
-                self.average[name].copy_(value)
+        new = self.network.state_dict()
+        floats = [name for name, value in new.items() if value.dtype.is_floating_point]
+        average = [self.average[name] for name in floats]
+        torch._foreach_mul_(average, keep)
+        torch._foreach_add_(average, [new[name] for name in floats], alpha=1 - keep)
+
+    def measure(self, data):
+        """Validation figures of the averaged weights."""
+        network = copy.deepcopy(self.network)
+        network.load_state_dict(self.average)
+        return validation.measure(network, data)
 
 
 def main():
@@ -178,6 +196,7 @@ def main():
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     parser.add_argument("--workers", type=int, default=0, help="threads on a CPU (default 2)")
     parser.add_argument("--no-bf16", action="store_true")
+    parser.add_argument("--compile", action="store_true", help="torch.compile (current PyTorch, GPU)")
     parser.add_argument("--stop-after", type=int, default=0, help="end after this many steps")
     arguments = parser.parse_args()
 
@@ -185,6 +204,7 @@ def main():
     workers = (arguments.workers or 2) if device.type == "cpu" else 1
     torch.set_num_threads(1 if device.type == "cpu" else os.cpu_count())
     torch.set_flush_denormal(True)
+    torch.backends.cudnn.benchmark = True
     recipe = recipes.load(arguments.recipe)
     cache = os.path.join(arguments.runs, "cache" if recipe["square"] == "centre" else "cache-stretch")
     photo_files.build_cache(arguments.photos, cache, 224, recipe["square"])
@@ -192,19 +212,25 @@ def main():
     run = Run(recipe, os.path.join(arguments.runs, recipe["name"]), labels, device)
     photos = photo_files.Photos(cache, labels)
     data = Data(recipe, photos, device, cache)
+    if not recipe["folded"] and run.step == 0:
+        run.network.set_norms(first_views(data))
+        run.average.update({k: v.detach().clone() for k, v in run.network.state_dict().items()})
     run.network.train()
+    forward = torch.compile(run.network, dynamic=False) if arguments.compile else run.network
 
     ending = []
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: ending.append(1))
-    total, batch = recipes.total_steps(recipe), recipe["thumbs"] + 2 * recipe["pairs"]
+    ends = recipes.ends(recipe)
+    total, batch = ends[-1], recipe["thumbs"] + 2 * recipe["pairs"]
     begun, begun_step, saved, sums, since = time.time(), run.step, time.time(), {}, 0
     log = open(os.path.join(run.folder, "log.jsonl"), "a", encoding="utf-8")
     while run.step < total and not ending:
         started = time.time()
         phase, _ = recipes.at(recipe, run.step)
+        run.network.frozen = phase["frozen"]
         grads, figures = gradients(
-            run.network, data, recipe, phase, run.step, workers, not arguments.no_bf16
+            forward, run.network.trained_parameters(), data, recipe, phase, run.step, workers, not arguments.no_bf16
         )
         run.apply(grads)
         run.seconds += time.time() - started
@@ -216,17 +242,20 @@ def main():
             left = (total - run.step) * batch / speed
             line = {"step": run.step, "photos": run.step * batch, "side": phase["side"]}
             line["rate"] = rate_at(recipe, run.step - 1)
-            line.update({k: round(v / since, 4) for k, v in sums.items()})
+            line.update({k: round(float(v) / since, 4) for k, v in sums.items()})
+            if recipe["measure_steps"] and run.step % recipe["measure_steps"] == 0:
+                line.update(run.measure(data))
             line["seconds"] = round(run.seconds)
             log.write(json.dumps(line) + "\n")
             log.flush()
             text = f"step {run.step}/{total}  {speed:.0f} photos/s  left {left / 60:.0f} min  "
-            print(text + "  ".join(f"{k} {v / since:.3f}" for k, v in sums.items()), flush=True)
+            shown = [k for k in line if k not in ("step", "photos", "side", "rate", "seconds")]
+            print(text + "  ".join(f"{k} {line[k]:.3f}" for k in shown), flush=True)
             sums, since = {}, 0
         if run.plateau.due(run.step) and run.plateau.check(run.network, data):
             total = run.step  # no better for long: end here
-        if recipe["snapshot_steps"] and run.step % recipe["snapshot_steps"] == 0:
-            save(os.path.join(run.folder, f"ema-{run.step}.pt"), run.average)
+        if run.step in ends:
+            save(os.path.join(run.folder, f"phase-{ends.index(run.step) + 1}.pt"), run.average)
         if time.time() - saved > recipe["checkpoint_seconds"]:
             run.checkpoint()
             saved = time.time()

@@ -97,6 +97,9 @@ class Files(unittest.TestCase):
         z = rng.normal(size=(4000, 5)) * 2
         drawn = np.array([rng.choice(5, p=p) for p in measures.softmax(z, 1.7)])
         self.assertAlmostEqual(measures.fit_temperature(z, drawn), 1.7, delta=0.15)
+        calibrated = measures.softmax(z)
+        few, many = measures.ece_of_chance(calibrated[:100]), measures.ece_of_chance(calibrated)
+        self.assertTrue(0 < many < 0.02 < few < 0.12)
         low, high = measures.interval(50, 100)
         self.assertTrue(0.40 < low < 0.41 and 0.59 < high < 0.60)
 
@@ -154,6 +157,25 @@ class Network(unittest.TestCase):
             difference = (network(x) - folded.eval()(x)).abs().max()
         self.assertLess(float(difference), 1e-4)
 
+    def test_set_norms_keeps_the_function(self):
+        import torch
+        from network import MobileNetV3Large, folded_state
+
+        torch.manual_seed(2)
+        folded = MobileNetV3Large(7).eval()
+        network = MobileNetV3Large(7, folded=False).eval()
+        network.load_folded(folded_state(folded))
+        x = torch.randn(4, 3, 64, 64)
+        network.set_norms(x)
+        norm = network.features[0]._modules["1"]
+        self.assertGreater(float((norm.running_var - 1).abs().max()), 0.01)
+        with torch.no_grad():
+            self.assertLess(float((network(x) - folded(x)).abs().max()), 1e-4)
+            # the statistics are those of x: batch statistics change nothing either
+            network.train()
+            before, after = folded(x), network(x)
+        self.assertLess(float((after - before).abs().max()), 0.02 * float(before.abs().max()))
+
     def test_fast_depthwise_gradient(self):
         import fast
         import torch
@@ -180,7 +202,6 @@ thumbs = 4
 pairs = 2
 least_sharp = 1
 cutmix = 0.5
-snapshot_steps = 0
 [[phase]]
 steps = 4
 side = 32
