@@ -3,10 +3,13 @@
 # nothing is used after it is gone, and that nothing is lost
 #
 # SPDX-License-Identifier: GPL-3.0-or-later
+import glob
 import os
 import shutil
+import subprocess
 import sys
-from desk import Desk, hand_over, paths
+import time
+from desk import Desk, activate_action, hand_over, paths, wait, xdo
 
 program, source, photos = paths()[:3]
 large = os.path.join(photos, 'large.jpg')
@@ -60,8 +63,82 @@ def search(desk):
     desk.key('ctrl+f', 'a')
 
 
-for moment in (lambda desk: None, open_large, open_and_wait, open_folder, look, select, search):
-    desk = Desk(program, source)
+def hurry(desk):
+    for i in range(10):
+        hand_over([large if i % 2 else small])
+
+
+def visible(title):
+    return subprocess.run(['xdotool', 'search', '--onlyvisible', '--name', title],
+                          capture_output=True, text=True, timeout=5).stdout.split()
+
+
+def save_as(desk, title, path):
+    """Types a path into the chooser, and is gone before the thread that was started is done."""
+    chooser = wait('chooser', lambda: visible(title))[0]
+    wait('focus of the chooser', lambda: xdo('getwindowfocus').strip() == chooser)
+    desk.key('ctrl+a' if title == 'Export Results' else 'ctrl+l')
+    xdo('type', '--delay', '5', path)
+    while visible(title):  # the first Return may be for the list of completions
+        desk.key('Return')
+        end = time.monotonic() + 1
+        while visible(title) and time.monotonic() < end:
+            time.sleep(0.01)
+    # Keys do not reach a window below others: to the program itself.
+    activate_action('quit')
+    assert desk.process.wait(60) == 0
+
+
+def export(desk):
+    hand_over([folder(desk)])
+    desk.wait_event('finished')
+    desk.activate()
+    desk.key('ctrl+s')
+    save_as(desk, 'Export Results', os.path.join(desk.folder, 'results.csv'))
+
+
+def check_export(desk):
+    path = os.path.join(desk.folder, 'results.csv')
+    if os.path.exists(path):
+        with open(path, encoding='utf-8') as file:
+            assert len(file.readlines()) == 41, 'half an export'
+
+
+def add_model(desk):
+    desk.wait_event('ready')
+    activate_action('preferences')
+    desk.press('Add Model…')
+    save_as(desk, 'Add Model', weights)
+
+
+def check_model(_):
+    for path in glob.glob(os.path.join(data, 'models', '*.safetensors')):
+        assert os.path.getsize(path) == os.path.getsize(weights), 'half a model'
+
+
+def remember(desk):
+    hand_over([small])
+    desk.wait_event('ranked')
+
+
+def check_history(_):
+    assert glob.glob(os.path.join(data, 'history', '*.answer')), 'the answer is lost'
+
+
+data = os.path.join(os.environ['XDG_DATA_HOME'], 'morsel')
+weights = os.path.join(os.environ['MORSEL_DATA_DIR'], 'model', 'food101.safetensors')
+# GTK's file chooser leaks a little, once.
+no_leaks = {'ASAN_OPTIONS': 'detect_leaks=0'}
+
+for moment, check, environment in (
+        (lambda desk: None, None, {}), (open_large, None, {}), (open_and_wait, None, {}),
+        (open_folder, None, {}), (look, None, {}), (select, None, {}), (search, None, {}),
+        (hurry, None, {}), (remember, check_history, {}), (export, check_export, no_leaks),
+        (add_model, check_model, no_leaks)):
+    desk = Desk(program, source, environment=environment)
     moment(desk)
-    desk.close()
+    if desk.process.poll() is None:
+        desk.close()
+    if check is not None:
+        check(desk)
     print('ok:', moment.__name__)
