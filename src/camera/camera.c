@@ -170,7 +170,7 @@ morsel_camera_dispose (GObject *object)
 {
   MorselCamera *self = MORSEL_CAMERA (object);
 
-  morsel_session_stop (self->session);
+  g_clear_pointer (&self->session, morsel_session_free);
   g_clear_object (&self->device);
   g_clear_object (&self->paintable);
 
@@ -182,7 +182,6 @@ morsel_camera_finalize (GObject *object)
 {
   MorselCamera *self = MORSEL_CAMERA (object);
 
-  morsel_session_free (self->session);
   g_clear_error (&self->error);
 
   G_OBJECT_CLASS (morsel_camera_parent_class)->finalize (object);

@@ -87,6 +87,7 @@ is_open_device (MorselSession *self, const char *serial)
          g_strcmp0 (morsel_camera_device_get_serial (self->device), serial) == 0;
 }
 
+/* Ends everything behind the cameras, but tells nobody. */
 static void
 disconnect (MorselSession *self)
 {
@@ -95,7 +96,6 @@ disconnect (MorselSession *self)
   g_clear_pointer (&self->connection, morsel_connection_free);
   g_clear_pointer (&self->events, morsel_events_free);
   g_clear_handle_id (&self->tick, g_source_remove);
-  g_list_store_remove_all (self->devices);
   g_clear_object (&self->device);
 }
 
@@ -129,6 +129,7 @@ handle_event (MorselSession *self, const MorselEvent *event)
     case MORSEL_EVENT_LOST:
     default:
       disconnect (self);
+      g_list_store_remove_all (self->devices);
       set_details (self, event->text);
       morsel_machine_fail (&self->machine, MORSEL_CAMERA_STATE_NO_SERVICE);
       break;
@@ -280,6 +281,7 @@ void
 morsel_session_stop (MorselSession *self)
 {
   disconnect (self);
+  g_list_store_remove_all (self->devices);
   morsel_machine_stop (&self->machine);
 }
 
