@@ -137,7 +137,7 @@ write_model (GFile *folder)
     models = morsel_models_new ();
 
   begin_turn (NULL);
-  morsel_models_add_async (models, weights, NULL, done_cb, &result);
+  morsel_models_add_async (models, weights, NULL, NULL, done_cb, &result);
 
   g_autoptr (MorselModel) model = morsel_models_add_finish (models, wait_for (&result), NULL);
 
