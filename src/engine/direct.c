@@ -209,7 +209,7 @@ pack_group (const MorselDirect *self,
       for (guint lane = 0; lane < n_lanes; lane++)
         morsel_tensor_copy_floats (weight,
                                    (lanes[lane] * (gsize) self->operation.in + first) * taps,
-                                   n_inputs * taps, block + lane * BLOCK);
+                                   n_inputs * taps, block + (gsize) lane * BLOCK);
 
       pack_block (self, block, BLOCK, first, n_inputs, n_lanes, to);
     }

@@ -191,7 +191,8 @@ read_mistakes (Dish *dish, JsonObject *object, const char *const *labels, GError
       return FALSE;
 
   g_array_sort (dish->mistakes, compare_mistakes);
-  dish->results.mistakes = &g_array_index (dish->mistakes, MorselMistake, 0);
+  /* Of an empty array there is no first one. */
+  dish->results.mistakes = (const MorselMistake *) (const void *) dish->mistakes->data;
   dish->results.n_mistakes = dish->mistakes->len;
   return TRUE;
 }
