@@ -215,6 +215,8 @@ class Desk:
             capture_output=True, text=True, timeout=5).stdout.split())[0]
         wait('focus of the chooser', lambda: xdo('getwindowfocus').strip() == chooser)
         self.key('ctrl+l')
+        # GTK 4.18 begins with the folder, not selected.
+        self.key('ctrl+a')
         xdo('type', '--delay', '5', path)
 
         def is_closed():
