@@ -1,8 +1,6 @@
 /* history.c: the newest answers, kept in the person's own folder
  *
- * Of every answer there are two files: ID.png, the thumbnail, is written first, ID.answer, the rest,
- * whole or not at all. A thumbnail without an answer is what a crash left, and goes with the next
- * start. One thread does all this, in order.
+ * One thread does what is to be done on the disk, in order.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -10,14 +8,9 @@
 
 #include "app/stores/history.h"
 
-#include "app/scale.h"
+#include "app/stores/history-disk.h"
 
 #define MAX_ENTRIES 200
-#define THUMBNAIL_SIDE 256 /* pixels, of the longer side */
-#define SUFFIX ".answer"
-#define THUMBNAIL_SUFFIX ".png"
-#define REMOVED_SUFFIX ".png~" /* may come back by an undo, until the program ends */
-#define SHOWN_SIDE 96          /* pixels of the square that is kept in memory */
 
 struct _MorselHistory
 {
@@ -58,147 +51,6 @@ typedef struct
   GPtrArray *entries;
 } Loaded;
 
-static GFile *
-get_file (MorselHistory *self, const char *id, const char *suffix)
-{
-  g_autofree char *name = g_strconcat (id, suffix, NULL);
-
-  return g_file_get_child (self->folder, name);
-}
-
-static void
-delete_files (MorselHistory *self, const char *id)
-{
-  g_autoptr (GFile) record = get_file (self, id, SUFFIX);
-  g_autoptr (GFile) thumbnail = get_file (self, id, THUMBNAIL_SUFFIX);
-
-  g_file_delete (record, NULL, NULL);
-  g_file_delete (thumbnail, NULL, NULL);
-}
-
-/* Forgets an answer, but for its thumbnail, so that an undo can bring it back. */
-static void
-set_aside (MorselHistory *self, const char *id)
-{
-  g_autoptr (GFile) record = get_file (self, id, SUFFIX);
-  g_autoptr (GFile) thumbnail = get_file (self, id, THUMBNAIL_SUFFIX);
-  g_autoptr (GFile) removed = get_file (self, id, REMOVED_SUFFIX);
-
-  g_file_delete (record, NULL, NULL);
-  g_file_move (thumbnail, removed, G_FILE_COPY_OVERWRITE, NULL, NULL, NULL, NULL);
-}
-
-static void
-write_record (MorselHistory *self, MorselHistoryEntry *entry)
-{
-  g_autoptr (GFile) record = get_file (self, morsel_history_entry_get_id (entry), SUFFIX);
-  g_autofree char *path = g_file_get_path (record);
-  g_autoptr (GBytes) bytes = morsel_history_entry_to_bytes (entry);
-  g_autoptr (GError) error = NULL;
-  gsize n_bytes = 0;
-  const char *text = g_bytes_get_data (bytes, &n_bytes);
-
-  if (!g_file_set_contents_full (path, text, (gssize) n_bytes, G_FILE_SET_CONTENTS_CONSISTENT, 0600,
-                                 &error))
-    g_message ("History: %s", error->message);
-}
-
-static void
-restore_files (MorselHistory *self, MorselHistoryEntry *entry)
-{
-  const char *id = morsel_history_entry_get_id (entry);
-  g_autoptr (GFile) thumbnail = get_file (self, id, THUMBNAIL_SUFFIX);
-  g_autoptr (GFile) removed = get_file (self, id, REMOVED_SUFFIX);
-
-  g_file_move (removed, thumbnail, G_FILE_COPY_OVERWRITE, NULL, NULL, NULL, NULL);
-  write_record (self, entry);
-}
-
-/* A thumbnail on its way to the main thread. */
-typedef struct
-{
-  MorselHistoryEntry *entry;
-  MorselPhoto *thumbnail;
-} Made;
-
-static gboolean
-made_idle_cb (gpointer user_data)
-{
-  Made *made = user_data;
-
-  morsel_history_entry_set_thumbnail (made->entry, made->thumbnail);
-  g_object_unref (made->entry);
-  g_object_unref (made->thumbnail);
-  g_free (made);
-  return G_SOURCE_REMOVE;
-}
-
-static void
-write_files (MorselHistory *self, MorselHistoryEntry *entry, MorselPhoto *photo)
-{
-  g_autoptr (GFile) file = get_file (self, morsel_history_entry_get_id (entry), THUMBNAIL_SUFFIX);
-  g_autoptr (MorselPhoto) small = morsel_scale_fit (photo, THUMBNAIL_SIDE, THUMBNAIL_SIDE);
-  g_autoptr (GError) error = NULL;
-  Made *made = g_new (Made, 1);
-
-  made->entry = g_object_ref (entry);
-  made->thumbnail = morsel_scale_square (small, SHOWN_SIDE);
-  g_idle_add (made_idle_cb, made);
-
-  g_file_make_directory_with_parents (self->folder, NULL, NULL);
-  if (morsel_photo_save_png (small, file, NULL, &error))
-    write_record (self, entry);
-  else
-    g_message ("History: %s", error->message);
-}
-
-static gboolean
-is_too_old (MorselHistory *self, MorselHistoryEntry *entry)
-{
-  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
-  GTimeSpan age = g_date_time_difference (now, morsel_history_entry_get_time (entry));
-
-  return self->max_age_days >= 0 && age > self->max_age_days * G_TIME_SPAN_DAY;
-}
-
-static MorselHistoryEntry *
-load_entry (MorselHistory *self, const char *name)
-{
-  g_autofree char *id = g_strndup (name, strlen (name) - strlen (SUFFIX));
-  g_autoptr (GFile) file = get_file (self, id, SUFFIX);
-  g_autoptr (GFile) thumbnail_file = get_file (self, id, THUMBNAIL_SUFFIX);
-  g_autoptr (GBytes) record = g_file_load_bytes (file, NULL, NULL, NULL);
-  g_autoptr (MorselHistoryEntry) entry = record != NULL
-                                             ? morsel_history_entry_new_from_bytes (record, NULL)
-                                             : NULL;
-
-  if (entry == NULL || !g_str_equal (morsel_history_entry_get_id (entry), id) ||
-      is_too_old (self, entry))
-    {
-      delete_files (self, id);
-      return NULL;
-    }
-
-  g_autoptr (MorselPhoto) thumbnail = morsel_photo_load (thumbnail_file, 1, NULL, NULL);
-
-  if (thumbnail != NULL)
-    {
-      g_autoptr (MorselPhoto) shown = morsel_scale_square (thumbnail, SHOWN_SIDE);
-
-      morsel_history_entry_set_thumbnail (entry, shown);
-    }
-  return g_steal_pointer (&entry);
-}
-
-static int
-compare_entries (gconstpointer a, gconstpointer b)
-{
-  MorselHistoryEntry *const *first = a;
-  MorselHistoryEntry *const *second = b;
-
-  return strcmp (morsel_history_entry_get_id (*second), morsel_history_entry_get_id (*first));
-}
-
 static gboolean
 loaded_idle_cb (gpointer user_data)
 {
@@ -215,78 +67,12 @@ loaded_idle_cb (gpointer user_data)
 }
 
 static void
-remove_orphan (MorselHistory *self, const char *name)
+load_on_disk (MorselHistory *self)
 {
-  g_autofree char *id = g_strndup (name, strlen (name) - strlen (THUMBNAIL_SUFFIX));
-  g_autoptr (GFile) record = get_file (self, id, SUFFIX);
-
-  if (!g_file_query_exists (record, NULL))
-    delete_files (self, id);
-}
-
-static GFileEnumerator *
-enumerate (MorselHistory *self)
-{
-  return g_file_enumerate_children (self->folder, G_FILE_ATTRIBUTE_STANDARD_NAME,
-                                    G_FILE_QUERY_INFO_NOFOLLOW_SYMLINKS, NULL, NULL);
-}
-
-/* What a crash left of a file that was being written: the name, a point and some letters. */
-static gboolean
-is_unfinished (const char *name)
-{
-  return strstr (name, SUFFIX ".") != NULL || strstr (name, THUMBNAIL_SUFFIX ".") != NULL;
-}
-
-/* Deletes what was set aside, and what was never finished. */
-static void
-sweep (MorselHistory *self)
-{
-  g_autoptr (GFileEnumerator) children = enumerate (self);
-  GFileInfo *info = NULL;
-  GFile *child = NULL;
-
-  while (children != NULL && g_file_enumerator_iterate (children, &info, &child, NULL, NULL) &&
-         info != NULL)
-    if (g_str_has_suffix (g_file_info_get_name (info), REMOVED_SUFFIX) ||
-        is_unfinished (g_file_info_get_name (info)))
-      g_file_delete (child, NULL, NULL);
-}
-
-static void
-load_all (MorselHistory *self)
-{
-  g_autoptr (GFileEnumerator) children = enumerate (self);
-  g_autoptr (GPtrArray) entries = g_ptr_array_new_with_free_func (g_object_unref);
-  GFileInfo *info = NULL;
-
-  while (children != NULL && g_file_enumerator_iterate (children, &info, NULL, NULL, NULL) &&
-         info != NULL)
-    {
-      const char *name = g_file_info_get_name (info);
-      MorselHistoryEntry *entry = NULL;
-
-      if (g_str_has_suffix (name, THUMBNAIL_SUFFIX))
-        remove_orphan (self, name);
-      else if (g_str_has_suffix (name, SUFFIX))
-        entry = load_entry (self, name);
-
-      if (entry != NULL)
-        g_ptr_array_add (entries, entry);
-    }
-
-  sweep (self);
-  g_ptr_array_sort (entries, compare_entries);
-  while (entries->len > MAX_ENTRIES)
-    {
-      delete_files (self, morsel_history_entry_get_id (entries->pdata[entries->len - 1]));
-      g_ptr_array_set_size (entries, (int) entries->len - 1);
-    }
-
   Loaded *loaded = g_new (Loaded, 1);
 
   loaded->history = g_object_ref (self);
-  loaded->entries = g_steal_pointer (&entries);
+  loaded->entries = morsel_history_disk_load (self->folder, self->max_age_days, MAX_ENTRIES);
   g_idle_add (loaded_idle_cb, loaded);
 }
 
@@ -298,20 +84,20 @@ do_job_on_disk (gpointer data, gpointer user_data)
   switch (job->kind)
     {
     case JOB_WRITE:
-      write_files (job->history, job->entry, job->photo);
+      morsel_history_disk_write (job->history->folder, job->entry, job->photo);
       break;
     case JOB_REMOVE:
-      set_aside (job->history, morsel_history_entry_get_id (job->entry));
+      morsel_history_disk_remove (job->history->folder, morsel_history_entry_get_id (job->entry));
       break;
     case JOB_RESTORE:
-      restore_files (job->history, job->entry);
+      morsel_history_disk_restore (job->history->folder, job->entry);
       break;
     case JOB_SWEEP:
-      sweep (job->history);
+      morsel_history_disk_sweep (job->history->folder);
       break;
     case JOB_LOAD:
     default:
-      load_all (job->history);
+      load_on_disk (job->history);
       break;
     }
 
@@ -412,7 +198,7 @@ morsel_history_get_thumbnail_file (MorselHistory *self, MorselHistoryEntry *entr
 {
   g_return_val_if_fail (MORSEL_IS_HISTORY (self), NULL);
 
-  return get_file (self, morsel_history_entry_get_id (entry), THUMBNAIL_SUFFIX);
+  return morsel_history_disk_get_thumbnail (self->folder, morsel_history_entry_get_id (entry));
 }
 
 /**
@@ -522,7 +308,11 @@ morsel_history_remove (MorselHistory *self, GPtrArray *entries)
 static int
 compare_items (gconstpointer a, gconstpointer b, gpointer user_data)
 {
-  return compare_entries (&a, &b);
+  gconstpointer pointers[] = { a, b };
+  MorselHistoryEntry *const *entries = (gconstpointer) pointers;
+
+  return strcmp (morsel_history_entry_get_id (entries[1]),
+                 morsel_history_entry_get_id (entries[0]));
 }
 
 /**
