@@ -9,9 +9,9 @@
 G_BEGIN_DECLS
 
 /* How long a search may find nothing, in microseconds. */
-#define MORSEL_CAMERA_SEARCH_TIME (1 * G_USEC_PER_SEC)
+#define MORSEL_CAMERA_SEARCH_TIME ((gint64) G_USEC_PER_SEC)
 /* How long a camera may send nothing, in microseconds. */
-#define MORSEL_CAMERA_SILENCE_TIME (3 * G_USEC_PER_SEC)
+#define MORSEL_CAMERA_SILENCE_TIME ((gint64) 3 * G_USEC_PER_SEC)
 
 /* Knows no clock, no thread and no camera: the times are given, in microseconds. */
 typedef struct
