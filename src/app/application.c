@@ -9,10 +9,10 @@
 #include "app/stores/history.h"
 #include "app/stores/models.h"
 #include "app/test-log.h"
+#include "app/troubleshooting.h"
 #include "app/window.h"
 #include "app/windows/about-model.h"
 #include "app/windows/preferences.h"
-#include "engine/profile.h"
 #include "engine/recognizer.h"
 #include "paths/paths.h"
 
@@ -148,29 +148,12 @@ ensure_window (MorselApplication *self)
   return self->window;
 }
 
-static char *
-dup_troubleshooting (MorselApplication *self)
-{
-  g_autofree char *library = morsel_profile_dup_library ();
-  g_autofree char *isa = morsel_profile_dup_isa ();
-  MorselWeights *weights = self->recognizer != NULL
-                               ? morsel_recognizer_get_weights (self->recognizer)
-                               : NULL;
-
-  return g_strdup_printf (
-      "Morsel %s\nGTK %u.%u.%u\nlibadwaita %u.%u.%u\nGLib %u.%u.%u\n%s, %s\nModel %s, %s\n",
-      MORSEL_VERSION, gtk_get_major_version (), gtk_get_minor_version (), gtk_get_micro_version (),
-      adw_get_major_version (), adw_get_minor_version (), adw_get_micro_version (),
-      glib_major_version, glib_minor_version, glib_micro_version, library, isa,
-      weights != NULL ? morsel_weights_get_architecture (weights) : "not loaded",
-      weights != NULL ? morsel_weights_get_checksum (weights) : "");
-}
-
 static void
 about_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   MorselApplication *self = MORSEL_APPLICATION (user_data);
-  g_autofree char *troubleshooting = dup_troubleshooting (self);
+  g_autofree char *troubleshooting = morsel_troubleshooting_new (
+      self->recognizer != NULL ? morsel_recognizer_get_weights (self->recognizer) : NULL);
 
   adw_show_about_window (GTK_WINDOW (ensure_window (self)), "application-name",
                          _("Morsel"), "application-icon", MORSEL_APP_ID, "developer-name",
