@@ -52,21 +52,25 @@ G_DEFINE_FINAL_TYPE (MorselCamera, morsel_camera, G_TYPE_OBJECT)
 static void
 notify (MorselCamera *self)
 {
-  g_autoptr (MorselCamera) kept = g_object_ref (self);
   MorselCameraState state = morsel_session_get_state (self->session);
   g_autofree char *details = morsel_session_steal_details (self->session);
 
+  /* Who is told may let go of it. */
+  g_object_ref (self);
+
   if (g_set_object (&self->device, morsel_session_get_device (self->session)))
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DEVICE]);
-  if (state == self->state)
-    return;
+  if (state != self->state)
+    {
+      self->state = state;
+      g_clear_error (&self->error);
+      self->error = morsel_camera_state_make_error (state, details);
+      if (self->error != NULL)
+        g_info ("%s", self->error->message);
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE]);
+    }
 
-  self->state = state;
-  g_clear_error (&self->error);
-  self->error = morsel_camera_state_make_error (state, details);
-  if (self->error != NULL)
-    g_info ("%s", self->error->message);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE]);
+  g_object_unref (self);
 }
 
 static void

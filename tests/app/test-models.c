@@ -237,8 +237,12 @@ main (int argc, char **argv)
     { "/models/keras-is-given-up", test_keras_is_given_up },
   };
 
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   folder = g_dir_make_tmp ("morsel-XXXXXX", NULL);
+
+  g_autofree char *data = g_build_filename (folder, "data", NULL);
+
+  g_setenv ("XDG_DATA_HOME", data, TRUE);
   g_setenv ("MORSEL_DATA_DIR", folder, TRUE);
   for (gsize i = 0; i < G_N_ELEMENTS (tests); i++)
     g_test_add (tests[i].path, Fixture, NULL, set_up, tests[i].test, tear_down);
