@@ -202,6 +202,7 @@ check_is_picture (GFile *file)
   g_autoptr (MorselPhoto) photo = morsel_photo_load (file, MORSEL_PHOTO_FULL_SIZE, NULL, &error);
 
   g_assert_no_error (error);
+  g_assert_nonnull (photo);
 }
 
 static void
@@ -257,6 +258,7 @@ check_is_entry (GFile *file)
   g_autoptr (MorselHistoryEntry) entry = morsel_history_entry_new_from_bytes (record, &error);
 
   g_assert_no_error (error);
+  g_assert_nonnull (entry);
 }
 
 static void
