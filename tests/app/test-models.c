@@ -122,6 +122,7 @@ test_weights_are_copied (Fixture *fixture, gconstpointer user_data)
   g_autoptr (MorselModel) again = add (fixture, copy, NULL, &error);
 
   g_assert_no_error (error);
+  g_assert_nonnull (again);
   g_assert_cmpuint (count_models (fixture), ==, 1);
   g_assert_cmpint (count_names (file, &error), ==, 0);
 }
