@@ -169,16 +169,29 @@ get_ending (const Arguments *arguments)
   return g_str_equal (arguments->ending, "a") ? MORSEL_ENDING_A : MORSEL_ENDING_B;
 }
 
-/* Writes beside the file and renames, so that a file under its name is whole. */
+/* Writes beside the file and renames, so that a file under its name is whole. (GIO writes a new file in
+ * its place, and puts what fitted on a full disk in an old one's.) */
 static gboolean
 write_output (const char *path, GBytes *bytes, GError **error)
 {
-  g_autoptr (GFile) file = g_file_new_for_commandline_arg (path);
+  g_autoptr (GError) reason = NULL;
   gsize n_bytes;
   const char *data = g_bytes_get_data (bytes, &n_bytes);
 
-  return g_file_replace_contents (file, data, n_bytes, NULL, FALSE,
-                                  G_FILE_CREATE_REPLACE_DESTINATION, NULL, NULL, error);
+  if (g_file_test (path, G_FILE_TEST_EXISTS) && !g_file_test (path, G_FILE_TEST_IS_REGULAR))
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_REGULAR_FILE, "%s is not a regular file",
+                   path);
+      return FALSE;
+    }
+  if (g_file_set_contents_full (path, data, (gssize) n_bytes, G_FILE_SET_CONTENTS_CONSISTENT, 0666,
+                                &reason))
+    return TRUE;
+
+  GIOErrorEnum code = g_io_error_from_file_error ((GFileError) reason->code);
+
+  g_set_error_literal (error, G_IO_ERROR, (gint) code, reason->message);
+  return FALSE;
 }
 
 static gboolean

@@ -6,6 +6,9 @@ SPDX-License-Identifier: GPL-3.0-or-later
 
 import json
 import os
+import resource
+import signal
+import stat
 import struct
 import subprocess
 import sys
@@ -101,6 +104,38 @@ class Endings(Import):
         keras.write_file(self.input, model, whole=False)
         self.do_import()
         self.compare(model)
+
+    def test_full_disk_leaves_what_was_there(self):
+        """neither a part of the new file nor less of the old one."""
+        keras.write_file(self.input, keras.Model(1, "b", REFERENCE_HEAD))
+        old = b"the weights of yesterday"
+
+        def fill_disk():
+            signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+            resource.setrlimit(resource.RLIMIT_FSIZE, (1 << 20, 1 << 20))
+
+        for before in (None, old):
+            if before is not None:
+                with open(self.output, "wb") as file:
+                    file.write(before)
+            result = subprocess.run([PROGRAM, self.input, "-o", self.output], capture_output=True,
+                                    text=True, timeout=100, preexec_fn=fill_disk)
+            self.assertEqual(result.returncode, 1, result)
+            self.assertEqual(len(result.stderr.splitlines()), 1, result.stderr)
+            left = sorted(os.listdir(self.folder))
+            if before is None:
+                self.assertEqual(left, ["model.h5"])
+            else:
+                self.assertEqual(left, ["model.h5", "model.safetensors"])
+                with open(self.output, "rb") as file:
+                    self.assertEqual(file.read(), before)
+
+    def test_no_file_is_no_place_to_write(self):
+        keras.write_file(self.input, keras.Model(1, "b", REFERENCE_HEAD))
+        os.mkfifo(self.output)
+        result = run_import(self.input, "-o", self.output)
+        self.assertEqual(result.returncode, 1, result)
+        self.assertTrue(stat.S_ISFIFO(os.stat(self.output).st_mode))
 
     def test_ending_a_by_description(self):
         model = keras.Model(2, "a", REFERENCE_HEAD)
