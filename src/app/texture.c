@@ -69,3 +69,45 @@ morsel_texture_dup_photo (GdkTexture *texture)
 
   return morsel_photo_new_from_pixels (bytes, (guint) width, (guint) height, width * N_CHANNELS);
 }
+
+static void
+dup_photo_on_worker (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  g_task_return_pointer (task, morsel_texture_dup_photo (GDK_TEXTURE (source)), g_object_unref);
+}
+
+/**
+ * morsel_texture_dup_photo_async:
+ * @texture: a texture without transparency, such as a camera's frame
+ * @callback: called on this thread; it calls morsel_texture_dup_photo_finish()
+ * @user_data: for @callback
+ *
+ * Copies the pixels of @texture on another thread.
+ */
+void
+morsel_texture_dup_photo_async (GdkTexture *texture,
+                                GAsyncReadyCallback callback,
+                                gpointer user_data)
+{
+  g_return_if_fail (GDK_IS_TEXTURE (texture));
+
+  g_autoptr (GTask) task = g_task_new (texture, NULL, callback, user_data);
+
+  g_task_set_source_tag (task, morsel_texture_dup_photo_async);
+  g_task_run_in_thread (task, dup_photo_on_worker);
+}
+
+/**
+ * morsel_texture_dup_photo_finish:
+ * @texture: the texture
+ * @result: of morsel_texture_dup_photo_async()
+ *
+ * Returns: (transfer full): the photo
+ */
+MorselPhoto *
+morsel_texture_dup_photo_finish (GdkTexture *texture, GAsyncResult *result)
+{
+  g_return_val_if_fail (g_task_is_valid (result, texture), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), NULL);
+}

@@ -135,7 +135,7 @@ def pace(events):
     for when, event in events:
         if event == 'frame':
             is_new = True
-        elif event == 'painted' and is_new:
+        elif event.startswith('painted') and is_new:
             painted.append(when)
             is_new = False
     return (len(painted) - 1) * 1e6 / (painted[-1] - painted[0])

@@ -11,15 +11,14 @@
 #include "app/stores/live-name.h"
 #include "app/test-log.h"
 #include "app/texture.h"
+#include "app/widgets/camera-status.h"
+#include "app/widgets/live-card.h"
 #include "camera/camera.h"
-#include "words/dish-name.h"
-#include "words/percent.h"
 
 #include <glib/gi18n.h>
 
-#define FRAME_MILLISECONDS 100             /* between two frames that are recognised, at least */
-#define LATE_MILLISECONDS 250              /* after which waiting is worth a word */
-#define ANNOUNCE_TIME (3 * G_USEC_PER_SEC) /* between two announcements, at least */
+#define FRAME_MILLISECONDS 100 /* between two frames that are recognised, at least */
+#define LATE_MILLISECONDS 250  /* after which waiting is worth a word */
 
 struct _MorselCameraPage
 {
@@ -29,15 +28,10 @@ struct _MorselCameraPage
   GtkStack *stack;
   GtkPicture *picture;
   GtkSpinner *spinner;
-  GtkWidget *card;
-  GtkLabel *name;
-  GtkLabel *percent;
+  MorselLiveCard *card;
   GtkWidget *shutter;
   GtkMenuButton *menu_button;
-  AdwStatusPage *status;
-  GtkLabel *hint;
-  GtkWidget *try_again;
-  GtkMenuButton *other_button;
+  MorselCameraStatus *status;
 
   /* owned */
   MorselCamera *camera;
@@ -49,7 +43,6 @@ struct _MorselCameraPage
   GtkWindow *window;
   GdkSurface *surface;
 
-  gint64 announce_time; /* microseconds */
   gboolean has_recognizer;
   gboolean is_frozen;   /* a photo was taken */
   gboolean is_late;     /* what was begun takes its time */
@@ -74,50 +67,6 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (MorselCameraPage, morsel_camera_page, GTK_TYPE_WIDGET)
 
-/* What a state without a picture is called. */
-typedef struct
-{
-  MorselCameraState state;
-  const char *icon;
-  const char *title;
-  const char *sentence;
-  const char *hint; /* NULL: none */
-} Status;
-
-static const Status statuses[] = {
-  { MORSEL_CAMERA_STATE_ASKING, "camera-photo-symbolic",
-    N_ ("Waiting for Permission"),
-        N_ ("Waiting for permission…"),
-            N_ ("The desktop asks whether Morsel may use the camera.") },
-        { MORSEL_CAMERA_STATE_DENIED, "camera-disabled-symbolic",
-          N_ ("Camera Not Allowed"),
-              N_ ("Morsel may not use the camera. Allow it in Settings."),
-                  N_ ("The switch is under Privacy and Camera, or under Apps and Morsel.") },
-              { MORSEL_CAMERA_STATE_NO_SERVICE, "camera-hardware-disabled-symbolic",
-                N_ ("Camera Not Available"),
-                    N_ ("This computer has no service for cameras (PipeWire)."), NULL },
-                { MORSEL_CAMERA_STATE_NONE, "camera-hardware-disabled-symbolic",
-                  N_ ("No Camera"),
-                      N_ ("No camera found."), N_ ("Plug one in, and it is used at once.") },
-                      { MORSEL_CAMERA_STATE_IN_USE, "camera-disabled-symbolic",
-                        N_ ("Camera in Use"), N_ ("Another program is using the camera."), NULL },
-                        { MORSEL_CAMERA_STATE_UNPLUGGED, "camera-hardware-disabled-symbolic",
-                          N_ ("Camera Unplugged"),
-                              N_ ("The camera was unplugged."),
-                                  N_ ("Plug it in again, and it goes on.") },
-                              { MORSEL_CAMERA_STATE_SILENT, "camera-disabled-symbolic",
-                                N_ ("No Picture"), N_ ("The camera sends no picture."), NULL },
-                              };
-
-static const Status *
-find_status (MorselCameraState state)
-{
-  for (gsize i = 0; i < G_N_ELEMENTS (statuses); i++)
-    if (statuses[i].state == state)
-      return &statuses[i];
-  return NULL;
-}
-
 /* Whether the focus may be moved: it is on this page, or nowhere. */
 static gboolean
 has_focus (MorselCameraPage *self)
@@ -125,21 +74,6 @@ has_focus (MorselCameraPage *self)
   GtkWidget *focus = self->window != NULL ? gtk_window_get_focus (self->window) : NULL;
 
   return focus == NULL || gtk_widget_is_ancestor (focus, GTK_WIDGET (self));
-}
-
-static void
-show_status (MorselCameraPage *self, const Status *status)
-{
-  gboolean is_asking = status->state == MORSEL_CAMERA_STATE_ASKING;
-
-  adw_status_page_set_icon_name (self->status, status->icon);
-  adw_status_page_set_title (self->status, _ (status->title));
-  adw_status_page_set_description (self->status, _ (status->sentence));
-  gtk_label_set_text (self->hint, status->hint != NULL ? _ (status->hint) : "");
-  gtk_widget_set_visible (GTK_WIDGET (self->hint), status->hint != NULL);
-  /* While a question is open there is nothing to try. */
-  gtk_widget_set_visible (self->try_again, !is_asking);
-  gtk_stack_set_visible_child_name (self->stack, "status");
 }
 
 /* Screen readers see pages of a stack that are not shown, unless they are hidden. */
@@ -157,10 +91,10 @@ static void
 update_view (MorselCameraPage *self)
 {
   MorselCameraState state = morsel_camera_get_state (self->camera);
-  const Status *status = find_status (state);
   gboolean is_running = state == MORSEL_CAMERA_STATE_RUNNING;
   gboolean spins = state == MORSEL_CAMERA_STATE_STARTING && self->is_late;
   gboolean takes_focus = has_focus (self) || self->wants_focus;
+  gboolean has_status;
 
   for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->stack)); child != NULL;
        child = gtk_widget_get_next_sibling (child))
@@ -169,20 +103,19 @@ update_view (MorselCameraPage *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "camera.capture", is_running);
   gtk_widget_set_visible (GTK_WIDGET (self->spinner), spins);
   gtk_spinner_set_spinning (self->spinner, spins);
-  gtk_widget_set_visible (self->card, is_running && self->has_recognizer);
+  gtk_widget_set_visible (GTK_WIDGET (self->card), is_running && self->has_recognizer);
 
   /* Most permissions are given at once, without a question. */
-  if (status != NULL && (state != MORSEL_CAMERA_STATE_ASKING || self->is_late))
-    show_status (self, status);
-  else
-    gtk_stack_set_visible_child_name (self->stack, "viewfinder");
+  has_status = morsel_camera_status_set_state (self->status, state) &&
+               (state != MORSEL_CAMERA_STATE_ASKING || self->is_late);
+  gtk_stack_set_visible_child_name (self->stack, has_status ? "status" : "viewfinder");
   hide_other_children (self->stack);
 
   /* What can be done next. The button that was pressed may be gone. */
   if (takes_focus && is_running)
     self->wants_focus = !gtk_widget_grab_focus (self->shutter);
-  else if (takes_focus && status != NULL && state != MORSEL_CAMERA_STATE_ASKING)
-    self->wants_focus = !gtk_widget_grab_focus (self->try_again);
+  else if (takes_focus && has_status && state != MORSEL_CAMERA_STATE_ASKING)
+    self->wants_focus = !gtk_widget_grab_focus (GTK_WIDGET (self->status));
 }
 
 static gboolean
@@ -266,40 +199,13 @@ morsel_camera_page_unmap (GtkWidget *widget)
   GTK_WIDGET_CLASS (morsel_camera_page_parent_class)->unmap (widget);
 }
 
-/* Has a screen reader say what is seen, but not all the time. */
-static void
-announce (MorselCameraPage *self, const char *text)
-{
-  gint64 now = g_get_monotonic_time ();
-
-  if (now - self->announce_time < ANNOUNCE_TIME)
-    return;
-  self->announce_time = now;
-#if GTK_CHECK_VERSION(4, 14, 0)
-  gtk_accessible_announce (GTK_ACCESSIBLE (self->name), text,
-                           GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_LOW);
-#endif
-}
-
 static void
 name_changed_cb (MorselCameraPage *self)
 {
   guint percent = 0;
   const char *label = morsel_live_name_get_label (self->live_name, &percent);
-  g_autofree char *name = label != NULL ? morsel_dish_name (label)
-                                        : g_strdup (_("Point the camera at a dish"));
-  g_autofree char *share = morsel_percent (percent / 100.0);
-  gboolean is_new = g_strcmp0 (gtk_label_get_text (self->name), name) != 0;
 
-  gtk_label_set_text (self->name, name);
-  gtk_label_set_text (self->percent, share);
-  gtk_widget_set_visible (GTK_WIDGET (self->percent), label != NULL);
-
-  if (is_new)
-    {
-      announce (self, name);
-      morsel_test_log ("live %s", label != NULL ? label : "nothing");
-    }
+  morsel_live_card_set_dish (self->card, label, percent);
 }
 
 /* Followed often enough to be right a moment after the window's size has changed. */
@@ -323,16 +229,10 @@ frame_cb (MorselCameraPage *self, GdkTexture *frame)
 static void
 copied_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  MorselCameraPage *self = MORSEL_CAMERA_PAGE (source);
-  g_autoptr (MorselPhoto) photo = g_task_propagate_pointer (G_TASK (result), NULL);
+  g_autoptr (MorselCameraPage) self = MORSEL_CAMERA_PAGE (user_data);
+  g_autoptr (MorselPhoto) photo = morsel_texture_dup_photo_finish (GDK_TEXTURE (source), result);
 
   g_signal_emit (self, signals[SIGNAL_CAPTURED], 0, photo);
-}
-
-static void
-copy_on_worker (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
-{
-  g_task_return_pointer (task, morsel_texture_dup_photo (data), g_object_unref);
 }
 
 static void
@@ -347,15 +247,11 @@ capture_cb (GtkWidget *widget, const char *name, GVariant *parameter)
   /* The picture stands still, so that the person sees what was taken. */
   g_autoptr (GdkPaintable) still = gdk_paintable_get_current_image (
       morsel_camera_get_paintable (self->camera));
-  g_autoptr (GTask) task = g_task_new (self, NULL, copied_cb, NULL);
 
   gtk_picture_set_paintable (self->picture, still);
   self->is_frozen = TRUE;
   update_power (self);
-
-  g_task_set_source_tag (task, capture_cb);
-  g_task_set_task_data (task, g_steal_pointer (&frame), g_object_unref);
-  g_task_run_in_thread (task, copy_on_worker);
+  morsel_texture_dup_photo_async (frame, copied_cb, g_object_ref (self));
 }
 
 static void
@@ -387,7 +283,8 @@ update_devices (MorselCameraPage *self)
       g_menu_append_item (self->devices_menu, item);
     }
 
-  gtk_widget_set_visible (GTK_WIDGET (self->other_button), n_devices > n_in_use);
+  morsel_camera_status_set_devices (
+      self->status, n_devices > n_in_use ? G_MENU_MODEL (self->devices_menu) : NULL);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_DEVICE_ID]);
 }
 
@@ -466,14 +363,9 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, MorselCameraPage, picture);
   gtk_widget_class_bind_template_child (widget_class, MorselCameraPage, spinner);
   gtk_widget_class_bind_template_child (widget_class, MorselCameraPage, card);
-  gtk_widget_class_bind_template_child (widget_class, MorselCameraPage, name);
-  gtk_widget_class_bind_template_child (widget_class, MorselCameraPage, percent);
   gtk_widget_class_bind_template_child (widget_class, MorselCameraPage, shutter);
   gtk_widget_class_bind_template_child (widget_class, MorselCameraPage, menu_button);
   gtk_widget_class_bind_template_child (widget_class, MorselCameraPage, status);
-  gtk_widget_class_bind_template_child (widget_class, MorselCameraPage, hint);
-  gtk_widget_class_bind_template_child (widget_class, MorselCameraPage, try_again);
-  gtk_widget_class_bind_template_child (widget_class, MorselCameraPage, other_button);
 }
 
 static void
@@ -483,6 +375,8 @@ morsel_camera_page_class_init (MorselCameraPageClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  g_type_ensure (MORSEL_TYPE_CAMERA_STATUS);
+  g_type_ensure (MORSEL_TYPE_LIVE_CARD);
   object_class->get_property = morsel_camera_page_get_property;
   object_class->set_property = morsel_camera_page_set_property;
   object_class->dispose = morsel_camera_page_dispose;
@@ -533,7 +427,6 @@ morsel_camera_page_init (MorselCameraPage *self)
   g_menu_append_section (menu, NULL, G_MENU_MODEL (self->devices_menu));
   g_menu_append_section (menu, NULL, G_MENU_MODEL (view));
   gtk_menu_button_set_menu_model (self->menu_button, G_MENU_MODEL (menu));
-  gtk_menu_button_set_menu_model (self->other_button, G_MENU_MODEL (self->devices_menu));
 
   morsel_camera_set_frame_interval (self->camera, FRAME_MILLISECONDS);
   g_signal_connect_swapped (self->camera, "notify::state", G_CALLBACK (state_cb), self);
