@@ -13,6 +13,7 @@
 #include "app/texture.h"
 #include "app/widgets/camera-status.h"
 #include "app/widgets/live-card.h"
+#include "app/widgets/stack.h"
 #include "camera/camera.h"
 
 #include <glib/gi18n.h>
@@ -76,17 +77,6 @@ has_focus (MorselCameraPage *self)
   return focus == NULL || gtk_widget_is_ancestor (focus, GTK_WIDGET (self));
 }
 
-/* Screen readers see pages of a stack that are not shown, unless they are hidden. */
-static void
-hide_other_children (GtkStack *stack)
-{
-  GtkWidget *shown = gtk_stack_get_visible_child (stack);
-
-  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (stack)); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    gtk_widget_set_visible (child, child == shown);
-}
-
 static void
 update_view (MorselCameraPage *self)
 {
@@ -96,10 +86,6 @@ update_view (MorselCameraPage *self)
   gboolean takes_focus = has_focus (self) || self->wants_focus;
   gboolean has_status;
 
-  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->stack)); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    gtk_widget_set_visible (child, TRUE);
-
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "camera.capture", is_running);
   gtk_widget_set_visible (GTK_WIDGET (self->spinner), spins);
   gtk_spinner_set_spinning (self->spinner, spins);
@@ -108,8 +94,7 @@ update_view (MorselCameraPage *self)
   /* Most permissions are given at once, without a question. */
   has_status = morsel_camera_status_set_state (self->status, state) &&
                (state != MORSEL_CAMERA_STATE_ASKING || self->is_late);
-  gtk_stack_set_visible_child_name (self->stack, has_status ? "status" : "viewfinder");
-  hide_other_children (self->stack);
+  morsel_stack_show (self->stack, has_status ? "status" : "viewfinder");
 
   /* What can be done next. The button that was pressed may be gone. */
   if (takes_focus && is_running)
