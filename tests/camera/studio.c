@@ -140,3 +140,26 @@ studio_dup_colours (MorselCamera *camera, guint *width, guint *height)
     }
   return rgb;
 }
+
+void
+studio_end (MorselCamera *camera)
+{
+  morsel_camera_stop (camera);
+  g_assert_cmpint (morsel_camera_get_state (camera), ==, MORSEL_CAMERA_STATE_OFF);
+  g_assert_cmpuint (g_list_model_get_n_items (morsel_camera_get_devices (camera)), ==, 0);
+  g_assert_null (morsel_camera_get_device (camera));
+  g_assert_null (morsel_camera_get_error (camera));
+  /* A question that was answered lets go of the camera when the loop is next idle. */
+  while (g_main_context_iteration (NULL, FALSE))
+    continue;
+  g_assert_finalize_object (camera);
+}
+
+void
+studio_assert_error (MorselCamera *camera, MorselCameraError code)
+{
+  const GError *error = morsel_camera_get_error (camera);
+
+  g_assert_nonnull (error);
+  g_assert_true (g_error_matches (error, MORSEL_CAMERA_ERROR, (int) code));
+}

@@ -23,6 +23,9 @@ char *studio_dup_permission (void);
 
 /* Runs the main loop until the camera is in the state. */
 void studio_wait_for (MorselCamera *camera, MorselCameraState state);
+/* Stops the camera and sees that nothing keeps it. */
+void studio_end (MorselCamera *camera);
+void studio_assert_error (MorselCamera *camera, MorselCameraError code);
 /* The colours of the newest frame. Returns: [height, width, 3], red first */
 guint8 *studio_dup_colours (MorselCamera *camera, guint *width, guint *height);
 

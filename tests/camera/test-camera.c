@@ -1,4 +1,4 @@
-/* test-camera.c: cameras of a real PipeWire, through the real portal and its question
+/* test-camera.c: cameras of a real PipeWire, through the real portal
  *
  * Needs what session.sh starts. Nothing is timed: what does not come runs into Meson's timeout.
  *
@@ -28,21 +28,6 @@ start_camera (void)
   return camera;
 }
 
-/* Stops the camera and sees that nothing keeps it. */
-static void
-end_camera (MorselCamera *camera)
-{
-  morsel_camera_stop (camera);
-  g_assert_cmpint (morsel_camera_get_state (camera), ==, MORSEL_CAMERA_STATE_OFF);
-  g_assert_cmpuint (g_list_model_get_n_items (morsel_camera_get_devices (camera)), ==, 0);
-  g_assert_null (morsel_camera_get_device (camera));
-  g_assert_null (morsel_camera_get_error (camera));
-  /* A question that was answered lets go of the camera when the loop is next idle. */
-  while (g_main_context_iteration (NULL, FALSE))
-    continue;
-  g_assert_finalize_object (camera);
-}
-
 static guint
 count_entries (const char *path)
 {
@@ -63,15 +48,6 @@ wait_for_entries (const char *path, guint at_most)
       g_main_context_iteration (NULL, FALSE);
       g_thread_yield ();
     }
-}
-
-static void
-assert_error (MorselCamera *camera, MorselCameraError code)
-{
-  const GError *error = morsel_camera_get_error (camera);
-
-  g_assert_nonnull (error);
-  g_assert_true (g_error_matches (error, MORSEL_CAMERA_ERROR, (int) code));
 }
 
 /* The picture that feed shows, as it is after JPEG has blurred it. */
@@ -137,7 +113,7 @@ test_shows_what_it_is_given (gconstpointer data)
   g_assert_cmpint (gdk_paintable_get_intrinsic_width (morsel_camera_get_paintable (camera)), ==,
                    (int) width);
 
-  end_camera (camera);
+  studio_end (camera);
   studio_unplug (feed);
 }
 
@@ -147,7 +123,7 @@ test_finds_none_until_one_is_plugged_in (void)
   MorselCamera *camera = start_camera ();
 
   studio_wait_for (camera, MORSEL_CAMERA_STATE_NONE);
-  assert_error (camera, MORSEL_CAMERA_ERROR_NONE);
+  studio_assert_error (camera, MORSEL_CAMERA_ERROR_NONE);
   g_assert_null (morsel_camera_dup_frame (camera));
 
   GSubprocess *feed = studio_plug_in ("camera-one", NULL);
@@ -155,7 +131,7 @@ test_finds_none_until_one_is_plugged_in (void)
   studio_wait_for (camera, MORSEL_CAMERA_STATE_RUNNING);
   g_assert_null (morsel_camera_get_error (camera));
 
-  end_camera (camera);
+  studio_end (camera);
   studio_unplug (feed);
 }
 
@@ -168,14 +144,14 @@ test_goes_on_after_unplugging (void)
   studio_wait_for (camera, MORSEL_CAMERA_STATE_RUNNING);
   studio_unplug (feed);
   studio_wait_for (camera, MORSEL_CAMERA_STATE_UNPLUGGED);
-  assert_error (camera, MORSEL_CAMERA_ERROR_UNPLUGGED);
+  studio_assert_error (camera, MORSEL_CAMERA_ERROR_UNPLUGGED);
   g_assert_null (morsel_camera_get_device (camera));
   g_assert_null (morsel_camera_dup_frame (camera));
 
   feed = studio_plug_in ("camera-one", NULL);
   studio_wait_for (camera, MORSEL_CAMERA_STATE_RUNNING);
 
-  end_camera (camera);
+  studio_end (camera);
   studio_unplug (feed);
 }
 
@@ -188,12 +164,12 @@ test_notices_a_camera_that_hangs (void)
   studio_wait_for (camera, MORSEL_CAMERA_STATE_RUNNING);
   studio_signal (feed, SIGSTOP);
   studio_wait_for (camera, MORSEL_CAMERA_STATE_SILENT);
-  assert_error (camera, MORSEL_CAMERA_ERROR_SILENT);
+  studio_assert_error (camera, MORSEL_CAMERA_ERROR_SILENT);
   g_assert_null (morsel_camera_dup_frame (camera));
   studio_signal (feed, SIGCONT);
   studio_wait_for (camera, MORSEL_CAMERA_STATE_RUNNING);
 
-  end_camera (camera);
+  studio_end (camera);
   studio_unplug (feed);
 }
 
@@ -239,7 +215,7 @@ test_uses_the_chosen_camera (void)
   wait_for_devices (camera, 1);
   g_assert_cmpint (morsel_camera_get_state (camera), ==, MORSEL_CAMERA_STATE_RUNNING);
 
-  end_camera (camera);
+  studio_end (camera);
   studio_unplug (one);
 }
 
@@ -256,7 +232,7 @@ test_takes_another_when_the_chosen_is_away (void)
   g_assert_cmpstr (morsel_camera_device_get_id (morsel_camera_get_device (camera)), ==,
                    "camera-one");
 
-  end_camera (camera);
+  studio_end (camera);
   studio_unplug (one);
 }
 
@@ -275,105 +251,9 @@ test_leaves_out_infrared (void)
   g_assert_cmpstr (morsel_camera_device_get_id (morsel_camera_get_device (camera)), ==,
                    "camera-one");
 
-  end_camera (camera);
+  studio_end (camera);
   studio_unplug (feed);
   studio_unplug (infrared);
-}
-
-static void
-test_is_denied_until_the_settings_allow_it (void)
-{
-  GSubprocess *feed = studio_plug_in ("camera-one", NULL);
-  MorselCamera *camera = morsel_camera_new ();
-
-  studio_permit ("no");
-  morsel_camera_start (camera);
-  studio_wait_for (camera, MORSEL_CAMERA_STATE_DENIED);
-  assert_error (camera, MORSEL_CAMERA_ERROR_DENIED);
-
-  studio_permit ("yes");
-  morsel_camera_start (camera);
-  studio_wait_for (camera, MORSEL_CAMERA_STATE_RUNNING);
-
-  end_camera (camera);
-  studio_unplug (feed);
-}
-
-/* Presses a button of the question; FALSE where AT-SPI cannot be had. */
-static gboolean
-answer (const char *button)
-{
-  g_autoptr (GSubprocess) answer = studio_answer (button);
-
-  while (g_subprocess_get_identifier (answer) != NULL)
-    g_main_context_iteration (NULL, FALSE);
-  if (g_subprocess_get_exit_status (answer) == 77)
-    {
-      g_test_skip ("AT-SPI is not here");
-      return FALSE;
-    }
-  g_assert_cmpint (g_subprocess_get_exit_status (answer), ==, 0);
-  return TRUE;
-}
-
-static void
-test_runs_when_the_person_grants_it (void)
-{
-  GSubprocess *feed = studio_plug_in ("camera-one", NULL);
-  MorselCamera *camera = morsel_camera_new ();
-
-  studio_permit (NULL);
-  morsel_camera_start (camera);
-  if (answer ("Grant Access"))
-    {
-      g_autofree char *permission = NULL;
-
-      studio_wait_for (camera, MORSEL_CAMERA_STATE_RUNNING);
-      permission = studio_dup_permission ();
-      g_assert_cmpstr (permission, ==, "yes");
-    }
-
-  end_camera (camera);
-  studio_unplug (feed);
-}
-
-static void
-test_is_denied_when_the_person_refuses (void)
-{
-  MorselCamera *camera = morsel_camera_new ();
-
-  studio_permit (NULL);
-  morsel_camera_start (camera);
-  if (answer ("Deny Access"))
-    studio_wait_for (camera, MORSEL_CAMERA_STATE_DENIED);
-
-  end_camera (camera);
-}
-
-static void
-test_leaves_the_question_open_when_it_stops (void)
-{
-  GSubprocess *feed = studio_plug_in ("camera-one", NULL);
-  MorselCamera *camera = morsel_camera_new ();
-
-  studio_permit (NULL);
-  morsel_camera_start (camera);
-  morsel_camera_stop (camera);
-  if (answer ("Grant Access"))
-    {
-      g_autofree char *permission = NULL;
-
-      while ((permission = studio_dup_permission ()) == NULL)
-        g_main_context_iteration (NULL, FALSE);
-      g_assert_cmpstr (permission, ==, "yes");
-      g_assert_cmpint (morsel_camera_get_state (camera), ==, MORSEL_CAMERA_STATE_OFF);
-
-      morsel_camera_start (camera);
-      studio_wait_for (camera, MORSEL_CAMERA_STATE_RUNNING);
-    }
-
-  end_camera (camera);
-  studio_unplug (feed);
 }
 
 typedef struct
@@ -411,7 +291,7 @@ test_tells_of_frames_as_often_as_asked (void)
   /* A frame may come as early as the next one would be too late. */
   g_assert_cmpint (pace.shortest, >=, 90 * 1000);
 
-  end_camera (camera);
+  studio_end (camera);
   studio_unplug (feed);
 }
 
@@ -444,7 +324,7 @@ test_leaves_nothing_behind (void)
       morsel_camera_start (camera);
     }
   run_until_running (camera);
-  end_camera (camera);
+  studio_end (camera);
   wait_for_entries ("/proc/self/task", n_threads);
   wait_for_entries ("/proc/self/fd", n_files);
   studio_unplug (feed);
@@ -462,14 +342,14 @@ test_notices_the_end_of_pipewire (void)
   g_assert_true (g_file_get_contents (path, &number, NULL, NULL));
   kill (atoi (number), SIGKILL);
   studio_wait_for (camera, MORSEL_CAMERA_STATE_NO_SERVICE);
-  assert_error (camera, MORSEL_CAMERA_ERROR_NO_SERVICE);
+  studio_assert_error (camera, MORSEL_CAMERA_ERROR_NO_SERVICE);
   g_assert_cmpuint (g_list_model_get_n_items (morsel_camera_get_devices (camera)), ==, 0);
 
   /* Nor is there another to be had. */
   morsel_camera_start (camera);
   studio_wait_for (camera, MORSEL_CAMERA_STATE_NO_SERVICE);
 
-  end_camera (camera);
+  studio_end (camera);
   studio_unplug (feed);
 }
 
@@ -496,13 +376,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/camera/takes-another-when-the-chosen-is-away",
                    test_takes_another_when_the_chosen_is_away);
   g_test_add_func ("/camera/leaves-out-infrared", test_leaves_out_infrared);
-  g_test_add_func ("/camera/is-denied-until-the-settings-allow-it",
-                   test_is_denied_until_the_settings_allow_it);
-  g_test_add_func ("/camera/runs-when-the-person-grants-it", test_runs_when_the_person_grants_it);
-  g_test_add_func ("/camera/is-denied-when-the-person-refuses",
-                   test_is_denied_when_the_person_refuses);
-  g_test_add_func ("/camera/leaves-the-question-open-when-it-stops",
-                   test_leaves_the_question_open_when_it_stops);
   g_test_add_func ("/camera/tells-of-frames-as-often-as-asked",
                    test_tells_of_frames_as_often_as_asked);
   g_test_add_func ("/camera/leaves-nothing-behind", test_leaves_nothing_behind);
