@@ -6,6 +6,7 @@
 
 #include "app/troubleshooting.h"
 
+#include "engine/cpu.h"
 #include "engine/profile.h"
 
 #include <adwaita.h>
@@ -38,7 +39,6 @@ char *
 morsel_troubleshooting_new (MorselWeights *weights)
 {
   g_autofree char *library = morsel_profile_dup_library ();
-  g_autofree char *isa = morsel_profile_dup_isa ();
   g_autofree char *loaders = dup_loaders ();
   g_autoptr (GString) text = g_string_new ("Morsel " MORSEL_VERSION "\n");
 
@@ -49,7 +49,7 @@ morsel_troubleshooting_new (MorselWeights *weights)
   g_string_append_printf (text, "GLib %u.%u.%u\n", glib_major_version, glib_minor_version,
                           glib_micro_version);
   g_string_append_printf (text, "gdk-pixbuf %s: %s\n", gdk_pixbuf_version, loaders);
-  g_string_append_printf (text, "%s, %s\n", library, isa);
+  g_string_append_printf (text, "%s, %s\n", library, morsel_cpu_get_name ());
 
   if (weights == NULL)
     {

@@ -11,6 +11,7 @@
 #include "cli/options.h"
 #include "cli/output.h"
 #include "engine/cells.h"
+#include "engine/cpu.h"
 #include "engine/network.h"
 #include "engine/plan.h"
 #include "engine/profile.h"
@@ -243,11 +244,10 @@ static void
 append_text (const Benchmark *self, GString *text)
 {
   g_autofree char *library = morsel_profile_dup_library ();
-  g_autofree char *isa = morsel_profile_dup_isa ();
   g_autofree char *share = morsel_fraction_percent (
       morsel_measurement_get_share (self->network, self->peak));
 
-  g_string_append_printf (text, "%s, %s, %s\n", library, isa,
+  g_string_append_printf (text, "%s, %s, %s\n", library, morsel_cpu_get_name (),
                           self->precision == MORSEL_PRECISION_BF16 ? "bf16" : "f32");
   /* TRANSLATORS: thousand millions of multiply-adds a second */
   g_string_append_printf (text, _("Peak of one core: %.1f G multiply-adds a second (f32)\n"),
@@ -325,12 +325,11 @@ static void
 append_json (const Benchmark *self, GString *text)
 {
   g_autofree char *library = morsel_profile_dup_library ();
-  g_autofree char *isa = morsel_profile_dup_isa ();
 
   g_string_append (text, "{\"library\": ");
   morsel_cells_append_json_string (text, library);
   g_string_append (text, ", \"isa\": ");
-  morsel_cells_append_json_string (text, isa);
+  morsel_cells_append_json_string (text, morsel_cpu_get_name ());
   g_string_append_printf (text, ", \"precision\": \"%s\", \"runs\": %d, \"peak\": ",
                           self->precision == MORSEL_PRECISION_BF16 ? "bf16" : "f32", self->n_runs);
   morsel_cells_append_decimal (text, self->peak, 0);

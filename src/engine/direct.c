@@ -59,7 +59,7 @@ static MorselDirectKernel (*find_kernels (MorselValues source)) (guint n_halves)
   if (source == MORSEL_VALUES_F32)
     return morsel_direct_find_f32;
 
-  return morsel_onednn_has_bf16 () && !morsel_onednn_has_amx () ? morsel_direct_find_bf16 : NULL;
+  return morsel_cpu_get () == MORSEL_CPU_BF16 ? morsel_direct_find_bf16 : NULL;
 }
 
 /**

@@ -258,6 +258,8 @@ morsel_error_get_code (const GError *error)
     return photo_codes[code];
   if (error->domain == MORSEL_WEIGHTS_ERROR && code < G_N_ELEMENTS (weights_codes))
     return weights_codes[code];
+  if (g_error_matches (error, MORSEL_NETWORK_ERROR, MORSEL_NETWORK_ERROR_NO_LIBRARY))
+    return "no-library";
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
     return "not-found";
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED))

@@ -44,10 +44,12 @@ typedef enum
 #define MORSEL_WEIGHTS_ERROR (morsel_weights_error_quark ())
 GQuark morsel_weights_error_quark (void);
 
-/* The network cannot be made ready or run; oneDNN's status is in the message. */
+/* The network cannot be made ready or run; oneDNN's status, or why it is not there, is in the
+   message. */
 typedef enum
 {
   MORSEL_NETWORK_ERROR_FAILED,
+  MORSEL_NETWORK_ERROR_NO_LIBRARY,
 } MorselNetworkError;
 
 #define MORSEL_NETWORK_ERROR (morsel_network_error_quark ())

@@ -17,21 +17,21 @@ struct _MorselLane
   /* owned */
   MorselPlan *plan; /* a reference */
   MorselArena arena;
-  GPtrArray **convs; /* of MorselBoundConv, one per strip; one array per step */
+  GPtrArray **convs; /* of MorselBoundConv, one per strip; one array per step of oneDNN's */
 };
 
 /* Strips follow one another in the source, and take turns in the destination's ring. */
 static gboolean
 bind_step (MorselLane *self, const MorselStep *step, GPtrArray *convs, GError **error)
 {
-  const gsize source_size = morsel_conv_get_source_size (step->conv);
-  const gsize destination_size = morsel_conv_get_destination_size (step->conv);
+  const gsize source_size = step->conv->source_size;
+  const gsize destination_size = step->conv->destination_size;
 
   for (guint first = 0; first < step->operation.side_out; first += step->n_rows)
     {
       const gsize strip = first / step->n_rows;
       const gsize place = first % step->n_ring / step->n_rows;
-      MorselBoundConv *conv = morsel_bound_conv_new (
+      MorselBoundConv *conv = self->plan->onednn->bound_conv_new (
           step->conv, self->arena.bytes + step->source_offset + strip * source_size,
           self->arena.bytes + step->destination_offset + place * destination_size,
           self->arena.bytes + self->plan->scratch_offset, error);
@@ -52,8 +52,12 @@ bind (MorselLane *self, GError **error)
 
   for (guint i = 0; i < plan->n_steps; i++)
     {
-      self->convs[i] = g_ptr_array_new_with_free_func ((GDestroyNotify) morsel_bound_conv_free);
-      if (plan->steps[i].conv != NULL && !bind_step (self, &plan->steps[i], self->convs[i], error))
+      if (plan->steps[i].conv == NULL)
+        continue;
+
+      self->convs[i] = g_ptr_array_new_with_free_func (
+          (GDestroyNotify) plan->onednn->bound_conv_free);
+      if (!bind_step (self, &plan->steps[i], self->convs[i], error))
         return FALSE;
     }
 
@@ -133,14 +137,12 @@ morsel_lane_get_plan (const MorselLane *self)
   return self->plan;
 }
 
-/* Prepares the thread and, for bf16, the input. Returns whether there was something to do. */
+/* Prepares the input for bf16. Returns whether there was something to do. */
 gboolean
 morsel_lane_begin (MorselLane *self)
 {
   const MorselPlan *plan = self->plan;
   const MorselOperation *first = &plan->steps[0].operation;
-
-  morsel_onednn_use_one_thread ();
 
   if (plan->steps[0].source != MORSEL_VALUES_BF16)
     return FALSE;
@@ -209,8 +211,8 @@ run_rows (MorselLane *self, guint position, guint first, guint last, GError **er
     for (guint y = first; y < last; y++)
       morsel_direct_run_row (step->direct, source, get_row (self, position, y), y);
   else
-    return morsel_bound_conv_run (g_ptr_array_index (self->convs[position], first / step->n_rows),
-                                  error);
+    return self->plan->onednn->bound_conv_run (
+        g_ptr_array_index (self->convs[position], first / step->n_rows), error);
 
   return TRUE;
 }

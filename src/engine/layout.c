@@ -114,7 +114,7 @@ static gsize
 get_scratch_size (const MorselStep *step)
 {
   if (step->conv != NULL)
-    return morsel_conv_get_scratchpad_size (step->conv);
+    return step->conv->scratchpad_size;
 
   if (step->excite != NULL)
     return morsel_squeeze_excite_get_scratch_size (step->dense, step->excite);

@@ -46,7 +46,7 @@ make_attributes (dnnl_primitive_attr_t *attributes, const MorselOperation *opera
 
 /* The layouts of source, weights, bias and destination; oneDNN chooses that of the weights. */
 static dnnl_status_t
-make_layouts (const MorselConv *self,
+make_layouts (const MorselOnednnConv *self,
               const MorselOperation *operation,
               guint n_rows,
               MorselValues source,
@@ -76,7 +76,7 @@ make_layouts (const MorselConv *self,
 }
 
 static dnnl_status_t
-make_primitive (MorselConv *self,
+make_primitive (MorselOnednnConv *self,
                 const MorselOperation *operation,
                 guint n_rows,
                 MorselValues source,
@@ -109,9 +109,30 @@ make_primitive (MorselConv *self,
   return status;
 }
 
+static gsize
+get_size (const MorselOnednnConv *self, dnnl_query_t what)
+{
+  return dnnl_memory_desc_get_size (morsel_conv_query_layout (self, what));
+}
+
+/* What is told of a convolution once it is made. */
+static void
+describe (MorselOnednnConv *self)
+{
+  const gsize bias = (gsize) self->out * sizeof (float);
+  const char *name = NULL;
+
+  self->conv.packed_size = morsel_conv_get_weights_size (self) + morsel_conv_align (bias);
+  self->conv.source_size = get_size (self, dnnl_query_src_md);
+  self->conv.destination_size = get_size (self, dnnl_query_dst_md);
+  self->conv.scratchpad_size = get_size (self, dnnl_query_scratchpad_md);
+
+  dnnl_primitive_desc_query (self->description, dnnl_query_impl_info_str, 0, &name);
+  self->conv.implementation = name != NULL ? name : "unknown";
+}
+
 /**
  * morsel_conv_new:
- * @onednn: the engine, which must live longer
  * @operation: a convolution or a depthwise one, with activation and residual
  * @n_rows: how many rows of the map a run takes: all, or fewer if the kernel is 1×1
  * @source: what its input is stored as
@@ -125,44 +146,49 @@ make_primitive (MorselConv *self,
  * Returns: (transfer full): the convolution, or %NULL with %MORSEL_NETWORK_ERROR_FAILED set
  */
 MorselConv *
-morsel_conv_new (MorselOnednn *onednn,
-                 const MorselOperation *operation,
+morsel_conv_new (const MorselOperation *operation,
                  guint n_rows,
                  MorselValues source,
                  MorselValues destination,
                  gboolean *unimplemented,
                  GError **error)
 {
-  g_autoptr (MorselConv) self = g_new0 (MorselConv, 1);
+  MorselOnednnConv *self = g_new0 (MorselOnednnConv, 1);
+  g_autoptr (MorselConv) conv = &self->conv;
 
   self->name = g_strdup (operation->name);
-  self->engine = onednn->engine;
   self->depthwise = operation->kind == MORSEL_OPERATION_DEPTHWISE;
   self->out = operation->out;
   self->in = operation->in;
   self->kernel = operation->kernel;
   self->values = source;
 
-  const dnnl_status_t status = make_primitive (self, operation, n_rows, source, destination);
+  morsel_onednn_use_one_thread ();
 
+  dnnl_status_t status = dnnl_engine_create (&self->engine, dnnl_cpu, 0);
+
+  if (status == dnnl_success)
+    status = make_primitive (self, operation, n_rows, source, destination);
   if (unimplemented != NULL)
     *unimplemented = status == dnnl_unimplemented;
-
   if (!morsel_onednn_check (status, self->name, "make", error))
     return NULL;
 
-  return g_steal_pointer (&self);
+  describe (self);
+  return g_steal_pointer (&conv);
 }
 
 /**
  * morsel_conv_free:
- * @self: (transfer full) (nullable): a convolution
+ * @conv: (transfer full) (nullable): a convolution
  *
  * Frees the convolution; the memory it was packed into is the caller's.
  */
 void
-morsel_conv_free (MorselConv *self)
+morsel_conv_free (MorselConv *conv)
 {
+  MorselOnednnConv *self = (MorselOnednnConv *) conv;
+
   if (self == NULL)
     return;
 
@@ -174,66 +200,9 @@ morsel_conv_free (MorselConv *self)
     dnnl_primitive_destroy (self->primitive);
   if (self->description != NULL)
     dnnl_primitive_desc_destroy (self->description);
+  if (self->engine != NULL)
+    dnnl_engine_destroy (self->engine);
 
   g_free (self->name);
   g_free (self);
-}
-
-/**
- * morsel_conv_get_scratchpad_size:
- * @self: a convolution
- *
- * How much memory a run needs besides source and destination.
- *
- * Returns: bytes, may be 0
- */
-gsize
-morsel_conv_get_scratchpad_size (const MorselConv *self)
-{
-  return dnnl_memory_desc_get_size (morsel_conv_query_layout (self, dnnl_query_scratchpad_md));
-}
-
-/**
- * morsel_conv_get_source_size:
- * @self: a convolution
- *
- * Returns: how many bytes a run reads, of all rows it takes
- */
-gsize
-morsel_conv_get_source_size (const MorselConv *self)
-{
-  return dnnl_memory_desc_get_size (morsel_conv_query_layout (self, dnnl_query_src_md));
-}
-
-/**
- * morsel_conv_get_destination_size:
- * @self: a convolution
- *
- * Returns: how many bytes a run writes
- */
-gsize
-morsel_conv_get_destination_size (const MorselConv *self)
-{
-  return dnnl_memory_desc_get_size (morsel_conv_query_layout (self, dnnl_query_dst_md));
-}
-
-/**
- * morsel_conv_get_implementation:
- * @self: a convolution
- *
- * Names the code that oneDNN chose.
- *
- * Returns: (transfer none): such as "brgconv_1x1:avx512_core"
- */
-const char *
-morsel_conv_get_implementation (const MorselConv *self)
-{
-  const char *name = NULL;
-
-  if (dnnl_primitive_desc_query (self->description, dnnl_query_impl_info_str, 0, &name) !=
-          dnnl_success ||
-      name == NULL)
-    return "unknown";
-
-  return name;
 }

@@ -11,38 +11,9 @@
 #include "engine/onednn.h"
 
 #include "engine/onednn-private.h"
-#include "engine/squeeze-excite.h"
 #include "engine/vector.h"
 
 #include <string.h>
-
-/* Packed weights and the bias after them begin on a cache line. */
-#define ALIGNMENT 64
-
-static gsize
-get_weights_size (const MorselConv *self)
-{
-  const gsize size = dnnl_memory_desc_get_size (
-      morsel_conv_query_layout (self, dnnl_query_weights_md));
-
-  return (size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
-}
-
-/**
- * morsel_conv_get_packed_size:
- * @self: a convolution
- *
- * How much memory its weights and bias take in the layout that oneDNN chose.
- *
- * Returns: bytes, a multiple of 64
- */
-gsize
-morsel_conv_get_packed_size (const MorselConv *self)
-{
-  const gsize bias = (gsize) self->out * sizeof (float);
-
-  return get_weights_size (self) + (bias + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
-}
 
 /* How far each index along a dimension is from the first, in values. The place of a value is the
    sum of these over all dimensions. */
@@ -91,7 +62,10 @@ dup_tap_offsets (const MorselBlocking *blocking, int dimension, gsize kernel)
 
 /* Copies [out, in, kernel, kernel]. The rest of the layout is zeros. */
 static void
-scatter (const MorselConv *self, const MorselBlocking *blocking, const float *weights, void *packed)
+scatter (const MorselOnednnConv *self,
+         const MorselBlocking *blocking,
+         const float *weights,
+         void *packed)
 {
   const gsize n_out = (gsize) self->out;
   const gsize n_in = self->depthwise ? 1 : (gsize) self->in;
@@ -108,7 +82,8 @@ scatter (const MorselConv *self, const MorselBlocking *blocking, const float *we
   if (self->values == MORSEL_VALUES_BF16)
     {
       halves = g_new (guint16, n_values);
-      morsel_values_to_bf16 (morsel_vector_get_level (), weights, n_values, halves);
+      for (gsize i = 0; i < n_values; i++)
+        halves[i] = morsel_bf16_from_float (weights[i]);
     }
 
   for (gsize out = 0; out < n_out; out++)
@@ -125,7 +100,7 @@ scatter (const MorselConv *self, const MorselBlocking *blocking, const float *we
 }
 
 static dnnl_status_t
-pack_weights (MorselConv *self, const float *weights, void *packed)
+pack_weights (MorselOnednnConv *self, const float *weights, void *packed)
 {
   const MorselLayoutRef layout = morsel_conv_query_layout (self, dnnl_query_weights_md);
   MorselBlocking blocking;
@@ -134,13 +109,13 @@ pack_weights (MorselConv *self, const float *weights, void *packed)
   if (status != dnnl_success)
     return status;
 
-  memset (packed, 0, get_weights_size (self));
+  memset (packed, 0, morsel_conv_get_weights_size (self));
   scatter (self, &blocking, weights, packed);
   return dnnl_memory_create (&self->weights, layout, self->engine, packed);
 }
 
 static dnnl_status_t
-pack_bias (MorselConv *self, const float *bias, void *packed)
+pack_bias (MorselOnednnConv *self, const float *bias, void *packed)
 {
   const dnnl_dims_t dims = { self->out };
   MorselLayout layout;
@@ -159,11 +134,11 @@ pack_bias (MorselConv *self, const float *bias, void *packed)
 
 /**
  * morsel_conv_pack:
- * @self: a convolution without weights yet
+ * @conv: a convolution without weights yet
  * @weights: [out, in, kernel, kernel], depthwise [out, 1, kernel, kernel]
  * @bias: [out]
  * @packed: memory of morsel_conv_get_packed_size() bytes, aligned to 64, which lives as long
- *   as @self
+ *   as @conv
  * @error: return location for an error
  *
  * Gives the convolution its weights, once.
@@ -172,12 +147,13 @@ pack_bias (MorselConv *self, const float *bias, void *packed)
  */
 gboolean
 morsel_conv_pack (
-    MorselConv *self, const float *weights, const float *bias, void *packed, GError **error)
+    MorselConv *conv, const float *weights, const float *bias, void *packed, GError **error)
 {
+  MorselOnednnConv *self = (MorselOnednnConv *) conv;
   dnnl_status_t status = pack_weights (self, weights, packed);
 
   if (status == dnnl_success)
-    status = pack_bias (self, bias, (guint8 *) packed + get_weights_size (self));
+    status = pack_bias (self, bias, (guint8 *) packed + morsel_conv_get_weights_size (self));
 
   return morsel_onednn_check (status, self->name, "pack", error);
 }

@@ -1,4 +1,4 @@
-/* onednn-private.h: oneDNN of version 2.6 or 3, for the files onednn*.c
+/* onednn-private.h: oneDNN of version 2.6 or 3, for the files onednn-*.c
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -8,29 +8,25 @@
 
 #include <oneapi/dnnl/dnnl.h>
 
-struct _MorselOnednn
+/* A MorselConv and what is oneDNN's of it. */
+typedef struct
 {
-  dnnl_engine_t engine;
-};
+  MorselConv conv;
 
-struct _MorselConv
-{
   /* owned */
   char *name;
+  dnnl_engine_t engine;
   dnnl_primitive_desc_t description;
   dnnl_primitive_t primitive;
   dnnl_memory_t weights; /* both over memory that the caller keeps */
   dnnl_memory_t bias;
-
-  /* borrowed */
-  dnnl_engine_t engine;
 
   gboolean depthwise;
   dnnl_dim_t out;
   dnnl_dim_t in;
   dnnl_dim_t kernel;
   MorselValues values; /* of source and weights */
-};
+} MorselOnednnConv;
 
 #define N_ARGUMENTS 5
 
@@ -43,11 +39,31 @@ struct _MorselBoundConv
   dnnl_memory_t scratchpad;
 
   /* borrowed */
-  const MorselConv *conv;
+  const MorselOnednnConv *conv;
 
   dnnl_exec_arg_t arguments[N_ARGUMENTS];
 };
 
+MorselConv *morsel_conv_new (const MorselOperation *operation,
+                             guint n_rows,
+                             MorselValues source,
+                             MorselValues destination,
+                             gboolean *unimplemented,
+                             GError **error);
+void morsel_conv_free (MorselConv *conv);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (MorselConv, morsel_conv_free)
+
+gboolean morsel_conv_pack (
+    MorselConv *conv, const float *weights, const float *bias, void *packed, GError **error);
+
+MorselBoundConv *morsel_bound_conv_new (
+    const MorselConv *conv, void *source, void *destination, void *scratchpad, GError **error);
+void morsel_bound_conv_free (MorselBoundConv *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (MorselBoundConv, morsel_bound_conv_free)
+
+gboolean morsel_bound_conv_run (const MorselBoundConv *self, GError **error);
+
+void morsel_onednn_use_one_thread (void);
 gboolean morsel_onednn_check (dnnl_status_t status,
                               const char *name,
                               const char *deed,
@@ -226,7 +242,21 @@ morsel_describe_conv (dnnl_primitive_desc_t *description,
 #endif
 
 static inline MorselLayoutRef
-morsel_conv_query_layout (const MorselConv *self, dnnl_query_t what)
+morsel_conv_query_layout (const MorselOnednnConv *self, dnnl_query_t what)
 {
   return dnnl_primitive_desc_query_md (self->description, what, 0);
+}
+
+/* Packed weights and the bias after them begin on a cache line. */
+static inline gsize
+morsel_conv_align (gsize size)
+{
+  return (size + 63) / 64 * 64;
+}
+
+static inline gsize
+morsel_conv_get_weights_size (const MorselOnednnConv *self)
+{
+  return morsel_conv_align (
+      dnnl_memory_desc_get_size (morsel_conv_query_layout (self, dnnl_query_weights_md)));
 }

@@ -1,8 +1,13 @@
-/* onednn.h: convolutions by oneDNN, of version 2.6 or 3
+/* onednn.h: convolutions by oneDNN, which is loaded where a plan needs one
  *
- * Nothing of oneDNN shows here; onednn.c is the only file that knows it. Activations are laid out
- * as [height, width, channels]. A convolution never changes once packed and is shared; a bound
- * convolution is one with its buffers, for one thread at a time.
+ * Linking oneDNN would cost every start more than recognising a photo does, and where the engine
+ * has loops of its own for every convolution nothing of it is used. So the files onednn-*.c, which
+ * alone know oneDNN, are a module of their own, linked with the version of oneDNN, 2.6 or 3, that
+ * it was compiled for; onednn.c loads it.
+ *
+ * Activations are laid out as [height, width, channels]. A convolution never changes once packed
+ * and is shared; a bound convolution is one with its buffers, for one thread at a time. oneDNN works
+ * in the calling thread alone.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -19,49 +24,40 @@ typedef enum
   MORSEL_VALUES_BF16,
 } MorselValues;
 
-typedef struct _MorselOnednn MorselOnednn;
-typedef struct _MorselConv MorselConv;
+/* A convolution; sizes are in bytes. */
+typedef struct
+{
+  gsize packed_size;          /* of weights and bias as oneDNN wants them, a multiple of 64 */
+  gsize source_size;          /* that a run reads, of all rows it takes */
+  gsize destination_size;     /* that a run writes */
+  gsize scratchpad_size;      /* that a run needs besides, may be 0 */
+  const char *implementation; /* the code that oneDNN chose, such as "brgconv_1x1:avx512_core" */
+} MorselConv;
+
 typedef struct _MorselBoundConv MorselBoundConv;
 
-MorselOnednn *morsel_onednn_new (GError **error) G_GNUC_WARN_UNUSED_RESULT;
-void morsel_onednn_free (MorselOnednn *self);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (MorselOnednn, morsel_onednn_free)
+/* What the module can do; the functions are described where they are written. */
+typedef struct
+{
+  MorselConv *(*conv_new) (const MorselOperation *operation,
+                           guint n_rows,
+                           MorselValues source,
+                           MorselValues destination,
+                           gboolean *unimplemented,
+                           GError **error);
+  void (*conv_free) (MorselConv *conv);
+  gboolean (*conv_pack) (
+      MorselConv *conv, const float *weights, const float *bias, void *packed, GError **error);
 
-void morsel_onednn_use_one_thread (void);
-gboolean morsel_onednn_has_bf16 (void);
-gboolean morsel_onednn_has_amx (void);
-gboolean morsel_onednn_gains_from_bf16 (void);
-gboolean morsel_onednn_may_use_avx2 (void);
-gboolean morsel_onednn_may_use_avx512 (void);
-char *morsel_onednn_dup_version (void);
-char *morsel_onednn_dup_isa (void);
+  MorselBoundConv *(*bound_conv_new) (
+      const MorselConv *conv, void *source, void *destination, void *scratchpad, GError **error);
+  void (*bound_conv_free) (MorselBoundConv *bound);
+  gboolean (*bound_conv_run) (const MorselBoundConv *bound, GError **error);
 
-MorselConv *morsel_conv_new (MorselOnednn *onednn,
-                             const MorselOperation *operation,
-                             guint n_rows,
-                             MorselValues source,
-                             MorselValues destination,
-                             gboolean *unimplemented,
-                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
-void morsel_conv_free (MorselConv *self);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (MorselConv, morsel_conv_free)
+  char *(*dup_version) (void);
+} MorselOnednn;
 
-gsize morsel_conv_get_packed_size (const MorselConv *self);
-gsize morsel_conv_get_source_size (const MorselConv *self);
-gsize morsel_conv_get_destination_size (const MorselConv *self);
-gsize morsel_conv_get_scratchpad_size (const MorselConv *self);
-const char *morsel_conv_get_implementation (const MorselConv *self);
-gboolean morsel_conv_pack (
-    MorselConv *self, const float *weights, const float *bias, void *packed, GError **error);
-
-MorselBoundConv *morsel_bound_conv_new (const MorselConv *conv,
-                                        void *source,
-                                        void *destination,
-                                        void *scratchpad,
-                                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
-void morsel_bound_conv_free (MorselBoundConv *self);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (MorselBoundConv, morsel_bound_conv_free)
-
-gboolean morsel_bound_conv_run (const MorselBoundConv *self, GError **error);
+const MorselOnednn *morsel_onednn_load (GError **error);
+const MorselOnednn *morsel_onednn_get_loaded (void);
 
 G_END_DECLS

@@ -24,7 +24,7 @@ get_packed_size (const MorselStep *step)
   gsize size = 0;
 
   if (step->conv != NULL)
-    size += morsel_arena_round_up (morsel_conv_get_packed_size (step->conv));
+    size += morsel_arena_round_up (step->conv->packed_size);
   if (step->depthwise != NULL)
     size += morsel_depthwise_get_packed_size (step->depthwise);
   if (step->direct != NULL)
@@ -49,7 +49,11 @@ pack_dense (MorselDense *dense,
 }
 
 static gboolean
-pack_conv (MorselStep *step, const MorselSafetensors *tensors, guint8 *memory, GError **error)
+pack_conv (const MorselPlan *self,
+           MorselStep *step,
+           const MorselSafetensors *tensors,
+           guint8 *memory,
+           GError **error)
 {
   const char *tensor = step->operation.tensor;
   const MorselTensor *weight = morsel_plan_lookup_tensor (tensors, tensor, "", ".weight");
@@ -73,16 +77,20 @@ pack_conv (MorselStep *step, const MorselSafetensors *tensors, guint8 *memory, G
       return TRUE;
     }
 
-  return morsel_conv_pack (step->conv, weight_values, bias_values, memory, error);
+  return self->onednn->conv_pack (step->conv, weight_values, bias_values, memory, error);
 }
 
 static gboolean
-pack_step (MorselStep *step, const MorselSafetensors *tensors, guint8 *memory, GError **error)
+pack_step (const MorselPlan *self,
+           MorselStep *step,
+           const MorselSafetensors *tensors,
+           guint8 *memory,
+           GError **error)
 {
   const char *tensor = step->operation.tensor;
 
   if (step->conv != NULL || step->depthwise != NULL || step->direct != NULL)
-    return pack_conv (step, tensors, memory, error);
+    return pack_conv (self, step, tensors, memory, error);
 
   if (step->excite != NULL)
     {
@@ -112,7 +120,7 @@ morsel_plan_pack (MorselPlan *self, const MorselSafetensors *tensors, GError **e
 
   for (guint i = 0; i < self->n_steps; i++)
     {
-      if (!pack_step (&self->steps[i], tensors, memory, error))
+      if (!pack_step (self, &self->steps[i], tensors, memory, error))
         return FALSE;
 
       memory += get_packed_size (&self->steps[i]);

@@ -39,9 +39,11 @@ struct _MorselPlan
   gatomicrefcount n_references;
 
   /* owned */
-  MorselOnednn *onednn;
   MorselStep *steps;
   MorselArena weights;
+
+  /* borrowed */
+  const MorselOnednn *onednn; /* if a step needs it */
 
   guint n_steps;
   guint mean; /* position of the mean, whose input are the features */

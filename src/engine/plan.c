@@ -67,13 +67,13 @@ static gboolean
 make_conv (MorselPlan *self, MorselStep *step, gboolean *unimplemented, GError **error)
 {
   if (self->onednn == NULL)
-    self->onednn = morsel_onednn_new (error);
+    self->onednn = morsel_onednn_load (error);
   if (self->onednn == NULL)
     return FALSE;
 
-  step->conv = morsel_conv_new (self->onednn, &step->operation,
-                                step->cut ? step->n_rows : step->operation.side_in, step->source,
-                                step->destination, unimplemented, error);
+  step->conv = self->onednn->conv_new (&step->operation,
+                                       step->cut ? step->n_rows : step->operation.side_in,
+                                       step->source, step->destination, unimplemented, error);
   return step->conv != NULL;
 }
 
@@ -155,7 +155,7 @@ make_best_plan (const GArray *operations,
                 GError **error)
 {
   if (precision == MORSEL_PRECISION_AUTO && morsel_weights_allows_bf16 (weights) &&
-      morsel_onednn_gains_from_bf16 ())
+      morsel_cpu_gains_from_bf16 ())
     {
       g_autoptr (GError) local_error = NULL;
       gboolean unimplemented = FALSE;
@@ -242,14 +242,14 @@ morsel_plan_unref (MorselPlan *self)
   morsel_exit_guard_enter ();
   for (guint i = 0; i < self->n_steps; i++)
     {
-      morsel_conv_free (self->steps[i].conv);
+      if (self->steps[i].conv != NULL)
+        self->onednn->conv_free (self->steps[i].conv);
       morsel_depthwise_free (self->steps[i].depthwise);
       morsel_direct_free (self->steps[i].direct);
       morsel_dense_free (self->steps[i].dense);
       morsel_dense_free (self->steps[i].excite);
     }
 
-  morsel_onednn_free (self->onednn);
   morsel_exit_guard_leave ();
 
   morsel_arena_clear (&self->weights);

@@ -61,7 +61,7 @@ add_row (GPtrArray *rows,
 static const char *
 get_implementation (const MorselStep *step)
 {
-  return step->conv != NULL ? morsel_conv_get_implementation (step->conv) : "own";
+  return step->conv != NULL ? step->conv->implementation : "own";
 }
 
 /* Steps that are run strip by strip together have one time: the last one's row has all. */
@@ -230,21 +230,13 @@ morsel_profile_measure_peak (void)
 /**
  * morsel_profile_dup_library:
  *
- * Returns: (transfer full): the library that runs the network, such as "oneDNN 2.6.3"
+ * Returns: (transfer full): the library that a network needed so far, such as "oneDNN 2.6.3", or
+ *   "own loops"
  */
 char *
 morsel_profile_dup_library (void)
 {
-  return morsel_onednn_dup_version ();
-}
+  const MorselOnednn *onednn = morsel_onednn_get_loaded ();
 
-/**
- * morsel_profile_dup_isa:
- *
- * Returns: (transfer full): the instructions it uses, such as "AVX512_CORE_BF16"
- */
-char *
-morsel_profile_dup_isa (void)
-{
-  return morsel_onednn_dup_isa ();
+  return onednn != NULL ? onednn->dup_version () : g_strdup ("own loops");
 }

@@ -25,7 +25,6 @@ GPtrArray *morsel_profile_run (MorselLane *lane, GError **error)
     G_GNUC_WARN_UNUSED_RESULT; /* of MorselProfileRow */
 double morsel_profile_measure_peak (
     void); /* multiply-adds per second of one core, f32 FMA in registers */
-char *morsel_profile_dup_library (void); /* "oneDNN 2.6.3" */
-char *morsel_profile_dup_isa (void);     /* "AVX512_CORE_BF16" */
+char *morsel_profile_dup_library (void); /* "oneDNN 2.6.3" or "own loops" */
 
 G_END_DECLS

@@ -8,7 +8,7 @@
  */
 #pragma once
 
-#include <glib.h>
+#include "engine/cpu.h"
 
 #include <string.h>
 
@@ -18,12 +18,17 @@ G_BEGIN_DECLS
 
 typedef enum
 {
-  MORSEL_VECTOR_PORTABLE,
-  MORSEL_VECTOR_AVX2,
-  MORSEL_VECTOR_AVX512,
+  MORSEL_VECTOR_PORTABLE = MORSEL_CPU_PLAIN,
+  MORSEL_VECTOR_AVX2 = MORSEL_CPU_AVX2,
+  MORSEL_VECTOR_AVX512 = MORSEL_CPU_AVX512,
 } MorselVectorLevel;
 
-MorselVectorLevel morsel_vector_get_level (void);
+/* The widest that the CPU can run. */
+static inline MorselVectorLevel
+morsel_vector_get_level (void)
+{
+  return (MorselVectorLevel) MIN (morsel_cpu_get (), MORSEL_CPU_AVX512);
+}
 
 typedef float MorselVector __attribute__ ((vector_size (64), aligned (4), may_alias));
 typedef guint32 MorselVectorBits __attribute__ ((vector_size (64), aligned (4), may_alias));

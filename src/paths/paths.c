@@ -7,6 +7,7 @@
 #include "paths/paths.h"
 
 #define WEIGHTS "model/food101.safetensors"
+#define ONEDNN "morsel-onednn.so"
 
 /* The folder of the running program, links resolved; NULL where /proc is missing. */
 static char *
@@ -163,4 +164,21 @@ char *
 morsel_paths_get_import_program (void)
 {
   return find ("libexec/morsel-import", "src/import/morsel-import", "libexec/morsel/morsel-import");
+}
+
+/**
+ * morsel_paths_get_onednn:
+ *
+ * The module of the engine that is linked with oneDNN. Where it is missing, the path says where it
+ * belongs.
+ *
+ * Returns: (transfer full): its path
+ */
+char *
+morsel_paths_get_onednn (void)
+{
+  g_autofree char *prefix = dup_prefix ();
+  char *path = find (NULL, "src/engine/" ONEDNN, MORSEL_LIBDIR "/morsel/" ONEDNN);
+
+  return path != NULL ? path : g_build_filename (prefix, MORSEL_LIBDIR, "morsel", ONEDNN, NULL);
 }

@@ -18,5 +18,6 @@ char *morsel_paths_get_locale (void);
 char *morsel_paths_get_schemas (
     void); /* a folder for g_settings_schema_source_new_from_directory(), or NULL */
 char *morsel_paths_get_import_program (void); /* morsel-import, or NULL */
+char *morsel_paths_get_onednn (void);         /* the module for morsel_onednn_load() */
 
 G_END_DECLS

@@ -230,6 +230,8 @@ morsel_error_sentence (const GError *error)
     return photo_sentence (error);
   if (error->domain == MORSEL_WEIGHTS_ERROR)
     return weights_sentence (error);
+  if (g_error_matches (error, MORSEL_NETWORK_ERROR, MORSEL_NETWORK_ERROR_NO_LIBRARY))
+    return g_strdup (_("The library oneDNN, which this computer needs, cannot be loaded."));
   if (error->domain == MORSEL_NETWORK_ERROR)
     return g_strdup (_("The model cannot be run on this computer."));
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))

@@ -6,6 +6,7 @@
  */
 #include "config.h"
 
+#include "engine/cpu.h"
 #include "engine/plan.h"
 
 #include <math.h>
@@ -96,11 +97,11 @@ main (int argc, char *argv[])
   const guint64 n_counted = morsel_network_count_multiply_adds (network, weights, tensors);
   const double n_multiply_adds = (double) n_counted;
   g_autofree char *library = morsel_profile_dup_library ();
-  g_autofree char *isa = morsel_profile_dup_isa ();
 
   print_rows (least, peak);
   g_print ("%s, %s, f32, one thread: %.2f ms a photo, %.1f of %.1f G multiply-adds a second\n",
-           library, isa, seconds * 1e3, n_multiply_adds / seconds / 1e9, peak / 1e9);
+           library, morsel_cpu_get_name (), seconds * 1e3, n_multiply_adds / seconds / 1e9,
+           peak / 1e9);
   g_print ("ratio %.3f\n", n_multiply_adds / seconds / peak);
   return 0;
 }

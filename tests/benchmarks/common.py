@@ -16,7 +16,8 @@ BUILD = TOP / "build-benchmark"
 
 def build(*targets):
     """A release build of the programs that are measured; says how where it fails."""
-    commands = [["ninja", "-C", BUILD, "model/food101.safetensors", *targets]]
+    always = ["model/food101.safetensors", "src/engine/morsel-onednn.so"]
+    commands = [["ninja", "-C", BUILD, *always, *targets]]
     if not (BUILD / "build.ninja").exists():
         commands.insert(0, ["meson", "setup", BUILD, TOP, "--buildtype=release"])
     for command in commands:

@@ -8,6 +8,8 @@ import hashlib
 import io
 import json
 import os
+import shutil
+import subprocess
 from pathlib import Path
 
 from PIL import Image
@@ -196,10 +198,30 @@ def benchmark_measures(folder):
     assert len(figures["layers"]) > 40
     assert all(layer["implementation"] for layer in figures["layers"])
     assert not any("ref" in layer["implementation"] for layer in figures["layers"])
-    assert figures["library"].startswith("oneDNN ") and figures["peak"] > 1e9
+    own = all(layer["implementation"] == "own" for layer in figures["layers"])
+    assert figures["library"].startswith("own" if own else "oneDNN ") and figures["peak"] > 1e9
     assert 0 < figures["share"] < 10
     text = run("benchmark", "--runs", "1").stdout.decode()
     assert figures["isa"] in text and "load" not in text
+
+
+@test
+def onednn_is_loaded_where_it_is_needed(folder):
+    """oneDNN is loaded from the installation by a CPU that needs it, and missed with a sentence."""
+    program = folder / "bin" / "morsel-cli"
+    module = folder / os.environ["MORSEL_LIBDIR"] / "morsel" / "morsel-onednn.so"
+    environment = {**os.environ, "DNNL_MAX_CPU_ISA": "AVX2"}
+    command = [program, "benchmark", "--runs", "1", "-f", "json"]
+    program.parent.mkdir()
+    shutil.copy(os.environ["MORSEL_CLI"], program)
+    result = subprocess.run(command, env=environment, capture_output=True, check=False)
+    sentence = "The library oneDNN, which this computer needs, cannot be loaded."
+    assert result.returncode == 1 and sentence in result.stderr.decode(), result
+    module.parent.mkdir(parents=True)
+    shutil.copy(os.environ["MORSEL_ONEDNN"], module)
+    figures = json.loads(subprocess.check_output(command, env=environment))
+    assert figures["library"].startswith("oneDNN "), figures["library"]
+    assert any(layer["implementation"] != "own" for layer in figures["layers"])
 
 
 run_tests()

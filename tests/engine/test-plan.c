@@ -134,7 +134,7 @@ test_plan_in_bf16_is_close (void)
 {
   MadeWeights made = odd_weights;
 
-  if (!morsel_onednn_has_bf16 ())
+  if (morsel_cpu_get () < MORSEL_CPU_BF16)
     {
       g_test_skip ("this CPU has no bf16");
       return;
@@ -200,7 +200,7 @@ static void
 test_plan_runs_the_shipped_weights (void)
 {
   check_shipped (MORSEL_PRECISION_F32, TOLERANCE_F32);
-  if (morsel_onednn_has_bf16 ())
+  if (morsel_cpu_get () >= MORSEL_CPU_BF16)
     check_shipped (MORSEL_PRECISION_BF16, TOLERANCE_BF16);
 }
 
@@ -240,7 +240,7 @@ test_plan_says_which_layer_has_no_implementation (void)
   g_autoptr (MorselWeights) weights = NULL;
   g_autoptr (MorselSafetensors) tensors = made_weights_load (&odd_weights, &weights);
 
-  if (morsel_onednn_may_use_avx512 ())
+  if (morsel_cpu_get () >= MORSEL_CPU_AVX512)
     {
       g_test_skip ("AVX-512 has every layer in bf16; see the runs with less");
       return;
@@ -272,8 +272,8 @@ test_plan_chooses_the_precision (void)
 
       g_assert_no_error (error);
       g_assert_cmpint (morsel_plan_get_precision (plan), ==,
-                       allowed != 0 && morsel_onednn_gains_from_bf16 () ? MORSEL_PRECISION_BF16
-                                                                        : MORSEL_PRECISION_F32);
+                       allowed != 0 && morsel_cpu_gains_from_bf16 () ? MORSEL_PRECISION_BF16
+                                                                     : MORSEL_PRECISION_F32);
     }
 }
 

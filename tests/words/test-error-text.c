@@ -107,6 +107,16 @@ test_error_text_of_weights_says_what_is_wrong (void)
       "Model Not Supported", "This model has another architecture.");
 }
 
+static void
+test_error_text_of_a_network_says_what_is_wrong (void)
+{
+  assert_words (g_error_new_literal (MORSEL_NETWORK_ERROR, MORSEL_NETWORK_ERROR_FAILED, "log"),
+                "Could Not Be Recognised", "The model cannot be run on this computer.");
+  assert_words (g_error_new_literal (MORSEL_NETWORK_ERROR, MORSEL_NETWORK_ERROR_NO_LIBRARY, "log"),
+                "Could Not Be Recognised",
+                "The library oneDNN, which this computer needs, cannot be loaded.");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -123,5 +133,7 @@ main (int argc, char **argv)
                    test_error_text_of_a_file_says_what_is_wrong);
   g_test_add_func ("/error-text/of-weights-says-what-is-wrong",
                    test_error_text_of_weights_says_what_is_wrong);
+  g_test_add_func ("/error-text/of-a-network-says-what-is-wrong",
+                   test_error_text_of_a_network_says_what_is_wrong);
   return g_test_run ();
 }
