@@ -16,6 +16,7 @@
 
 #include "engine/arena.h"
 #include "engine/dense-kernels.h"
+#include "engine/transpose.h"
 
 #include <string.h>
 
@@ -128,6 +129,36 @@ find_weight (const MorselDense *self, gsize output, gsize input)
   return group * GROUP * self->n_inputs + input * width + output % GROUP;
 }
 
+MORSEL_VECTOR_VARIANTS (transpose_halves,
+                        morsel_transpose_halves,
+                        (const void *from,
+                         gsize from_pitch,
+                         gsize n_rows,
+                         guint16 *to,
+                         gsize to_pitch,
+                         gsize n_columns),
+                        (from, from_pitch, n_rows, to, to_pitch, n_columns))
+
+/* F16, whose inputs fill a vector: the last ones are packed twice rather than one by one. */
+static void
+pack_halves (MorselDense *self, const MorselTensor *weight)
+{
+  const MorselVectorLevel level = morsel_vector_get_level ();
+  const gsize row = self->n_inputs * sizeof (guint16);
+
+  for (gsize output = 0; output < self->n_outputs; output += LENGTH)
+    for (gsize next = 0; next < self->n_inputs; next += LENGTH)
+      {
+        const gsize input = MIN (next, self->n_inputs - LENGTH);
+        const gsize to = find_weight (self, output, input);
+
+        transpose_halves[level](weight->bytes + output * row + input * sizeof (guint16), row,
+                                MIN (LENGTH, self->n_outputs - output),
+                                (guint16 *) self->weights + to,
+                                find_weight (self, output, input + 1) - to, LENGTH);
+      }
+}
+
 /* The weights of some outputs of one group and some inputs: few, which stay in the first cache. */
 static void
 pack_block (MorselDense *self,
@@ -180,6 +211,12 @@ morsel_dense_pack (MorselDense *self,
   self->weights = packed;
   self->bias = (float *) (void *) ((guint8 *) packed + get_weights_size (self));
   morsel_tensor_copy_floats (bias, 0, bias->n_values, self->bias);
+
+  if (self->half && self->n_inputs >= LENGTH)
+    {
+      pack_halves (self, weight);
+      return;
+    }
 
   for (gsize first = 0; first < length; first += GROUP)
     for (gsize input = 0; input < self->n_inputs; input += BLOCK)

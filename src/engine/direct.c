@@ -8,6 +8,8 @@
 
 #include "engine/arena.h"
 #include "engine/direct-kernels.h"
+#include "engine/squeeze-excite.h"
+#include "engine/transpose.h"
 
 #include <string.h>
 
@@ -190,6 +192,34 @@ pack_block (const MorselDirect *self,
       }
 }
 
+/* The same of a kernel of 1×1: the block's words are turned, sixteen by sixteen. */
+MORSEL_TARGET_AVX512 static void
+pack_pixel_block (const MorselDirect *self,
+                  float *block,
+                  gsize first_input,
+                  gsize n_inputs,
+                  guint n_lanes,
+                  float *to)
+{
+  const gsize per_word = self->values == MORSEL_VALUES_BF16 ? 2 : 1;
+  const gsize n_words = n_inputs / per_word;
+
+  for (guint lane = 0; per_word == 2 && lane < n_lanes; lane++)
+    {
+      guint16 halves[BLOCK];
+
+      morsel_values_to_bf16 (MORSEL_VECTOR_AVX512, block + (gsize) lane * BLOCK, n_inputs, halves);
+      memcpy (block + (gsize) lane * BLOCK, halves, n_inputs * sizeof *halves);
+    }
+
+  for (gsize word = 0; word < n_words; word += LENGTH)
+    for (guint lane = 0; lane < n_lanes; lane += LENGTH)
+      morsel_transpose_words (block + (gsize) lane * BLOCK + word, BLOCK * sizeof *block, LENGTH,
+                              (guint32 *) (void *) to + (first_input / per_word + word) * n_lanes +
+                                  lane,
+                              n_lanes, MIN (LENGTH, n_words - word));
+}
+
 /* A block of inputs at a time, which stays in the first cache. */
 static void
 pack_group (const MorselDirect *self,
@@ -200,7 +230,7 @@ pack_group (const MorselDirect *self,
 {
   const gsize taps = (gsize) self->operation.kernel * self->operation.kernel;
   const gsize n_block = MAX (2, BLOCK / taps / 2 * 2);
-  float block[MAX_LANES * BLOCK];
+  float block[MAX_LANES * BLOCK] = { 0 };
 
   for (gsize first = 0; first < self->operation.in; first += n_block)
     {
@@ -211,7 +241,10 @@ pack_group (const MorselDirect *self,
                                    (lanes[lane] * (gsize) self->operation.in + first) * taps,
                                    n_inputs * taps, block + (gsize) lane * BLOCK);
 
-      pack_block (self, block, BLOCK, first, n_inputs, n_lanes, to);
+      if (taps == 1)
+        pack_pixel_block (self, block, first, n_inputs, n_lanes, to);
+      else
+        pack_block (self, block, BLOCK, first, n_inputs, n_lanes, to);
     }
 }
 

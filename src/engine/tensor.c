@@ -10,6 +10,10 @@
 
 #include <string.h>
 
+#if defined(__x86_64__)
+#include <immintrin.h>
+#endif
+
 /* Values that are worked on at a time: a fixed number lets the compiler use whole registers. */
 #define BLOCK 64
 
@@ -95,33 +99,43 @@ morsel_dtype_get_n_bytes (MorselDtype dtype)
   return dtype == MORSEL_DTYPE_F32 ? sizeof (float) : sizeof (guint16);
 }
 
-/* The numbers from first on, as many as are asked for. */
-MORSEL_INLINE void
-copy_floats_body (const MorselTensor *tensor, gsize first, gsize n_values, float *values)
+static void
+widen_portable (const guint8 *bytes, gsize n_values, float *values)
 {
-  const gsize size = morsel_dtype_get_n_bytes (tensor->dtype);
-  guint16 halves[BLOCK];
-  guint32 bits[BLOCK];
-  float floats[BLOCK];
-
-  for (gsize done = 0; done < n_values; done += BLOCK)
+  for (gsize i = 0; i < n_values; i++)
     {
-      const guint8 *bytes = tensor->bytes + (first + done) * size;
-      const gsize n = MIN (BLOCK, n_values - done);
+      guint16 half;
 
-      if (tensor->dtype == MORSEL_DTYPE_F32)
-        {
-          read_floats (bytes, n, bits);
-          memcpy (values + done, bits, n * sizeof (float));
-          continue;
-        }
-
-      read_halves (bytes, n, halves);
-      for (gsize i = 0; i < BLOCK; i++)
-        floats[i] = half_to_float (halves[i]);
-      memcpy (values + done, floats, n * sizeof (float));
+      memcpy (&half, bytes + i * sizeof half, sizeof half);
+      values[i] = half_to_float (GUINT16_FROM_LE (half));
     }
 }
+
+#if defined(__x86_64__)
+/* By the instruction, which heeds no denormal number either and is a tenth of the work. */
+MORSEL_TARGET_AVX2 static void
+widen_f16c (const guint8 *bytes, gsize n_values, float *values)
+{
+  gsize done = 0;
+
+  for (; done + 8 <= n_values; done += 8)
+    {
+      const guint8 *from = bytes + done * sizeof (guint16);
+
+      _mm256_storeu_ps (values + done, _mm256_cvtph_ps (_mm_loadu_si128 ((const void *) from)));
+    }
+
+  widen_portable (bytes + done * sizeof (guint16), n_values - done, values + done);
+}
+#else
+#define widen_f16c widen_portable
+#endif
+
+static void (*const widen[]) (const guint8 *bytes, gsize n_values, float *values) = {
+  [MORSEL_VECTOR_PORTABLE] = widen_portable,
+  [MORSEL_VECTOR_AVX2] = widen_f16c,
+  [MORSEL_VECTOR_AVX512] = widen_f16c,
+};
 
 /* The carry into the highest bit says that all bits of an exponent are set. */
 MORSEL_INLINE gboolean
@@ -170,10 +184,6 @@ check_finite_body (const MorselTensor *tensor, gboolean *is_finite)
     }
 }
 
-MORSEL_VECTOR_VARIANTS (copy_floats,
-                        copy_floats_body,
-                        (const MorselTensor *tensor, gsize first, gsize n_values, float *values),
-                        (tensor, first, n_values, values))
 MORSEL_VECTOR_VARIANTS (check_finite,
                         check_finite_body,
                         (const MorselTensor *tensor, gboolean *is_finite),
@@ -191,7 +201,22 @@ MORSEL_VECTOR_VARIANTS (check_finite,
 void
 morsel_tensor_copy_floats (const MorselTensor *tensor, gsize first, gsize n_values, float *values)
 {
-  copy_floats[morsel_vector_get_level ()](tensor, first, n_values, values);
+  const guint8 *bytes = tensor->bytes + first * morsel_dtype_get_n_bytes (tensor->dtype);
+
+  if (tensor->dtype == MORSEL_DTYPE_F16)
+    {
+      widen[morsel_vector_get_level ()](bytes, n_values, values);
+      return;
+    }
+
+  for (gsize i = 0; i < n_values; i++)
+    {
+      guint32 bits;
+
+      memcpy (&bits, bytes + i * sizeof bits, sizeof bits);
+      bits = GUINT32_FROM_LE (bits);
+      memcpy (&values[i], &bits, sizeof bits);
+    }
 }
 
 /**
