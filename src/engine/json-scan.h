@@ -1,28 +1,40 @@
-/* json-scan.h: JSON from files nobody vouches for, scanned before json-glib sees it
- *
- * json-glib takes far more than JSON (comments, hexadecimal numbers, duplicate keys) and overflows
- * the stack on deep nesting, so what it is given is looked through first.
+/* json-scan.h: the characters, strings, numbers and words of a JSON text, for json.c
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #pragma once
 
-#include <glib.h>
+#include "engine/json.h"
 
 G_BEGIN_DECLS
 
-typedef enum
+/* What one kind of text may hold. */
+typedef struct
 {
-  MORSEL_JSON_HEADER,   /* of a weights file: an object, 3 deep, whole numbers from 0 to 2^53 */
-  MORSEL_JSON_METADATA, /* a text inside it: object or array, 6 deep, plain decimals */
-  MORSEL_JSON_CONFIG,   /* Keras' description of a model: 32 deep, exponents, true, false, null */
-} MorselJsonRules;
+  guint max_depth;
+  const char *blanks;
+  const char *opening; /* characters that the text may begin with */
+  gboolean decimals;
+  gboolean exponents;
+  gboolean words; /* true, false, null */
+} MorselJsonLimits;
 
-/* json-glib's own type; only who reads the node includes its header. */
-typedef struct _JsonNode JsonNode;
+/* A text and how far it was read. */
+typedef struct
+{
+  const char *start;
+  const char *at;
+  const char *end;
+  const MorselJsonLimits *limits;
+  guint depth;
+  GString *decoded; /* borrowed: the last string that was read */
+} MorselJsonScan;
 
-gboolean morsel_json_scan (const char *text, gsize n_bytes, MorselJsonRules rules, GError **error);
-JsonNode *morsel_json_parse (const char *text, gsize n_bytes, MorselJsonRules rules, GError **error)
-    G_GNUC_WARN_UNUSED_RESULT;
+gboolean morsel_json_scan_fail (const MorselJsonScan *scan, const char *what, GError **error);
+char morsel_json_scan_peek (const MorselJsonScan *scan);
+gboolean morsel_json_scan_accept (MorselJsonScan *scan, char character);
+void morsel_json_scan_skip_blanks (MorselJsonScan *scan);
+gboolean morsel_json_scan_string (MorselJsonScan *scan, GError **error);
+gboolean morsel_json_scan_scalar (MorselJsonScan *scan, MorselJson *value, GError **error);
 
 G_END_DECLS

@@ -7,9 +7,8 @@
 #include "engine/results.h"
 
 #include "engine/error.h"
-#include "engine/json-scan.h"
+#include "engine/json.h"
 
-#include <json-glib/json-glib.h>
 #include <string.h>
 
 struct _MorselResults
@@ -34,51 +33,33 @@ refuse (const char *what, GError **error)
   return morsel_weights_error_set (error, MORSEL_WEIGHTS_ERROR_DAMAGED, "results: %s", what);
 }
 
-static JsonObject *
-get_object (JsonObject *object, const char *member)
-{
-  JsonNode *node = json_object_get_member (object, member);
-
-  return node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
-}
-
-static JsonArray *
-get_array (JsonObject *object, const char *member)
-{
-  JsonNode *node = json_object_get_member (object, member);
-
-  return node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
-}
-
 /* A string of some bytes, or NULL. */
 static const char *
-get_text (JsonNode *node)
+get_text (const MorselJson *json)
 {
-  if (node == NULL || json_node_get_value_type (node) != G_TYPE_STRING)
-    return NULL;
-  return *json_node_get_string (node) != '\0' ? json_node_get_string (node) : NULL;
+  return json != NULL && json->kind == MORSEL_JSON_STRING && *json->text != '\0' ? json->text
+                                                                                 : NULL;
 }
 
 /* A number of photos. */
 static gboolean
-get_count (JsonNode *node, guint *count)
+get_count (const MorselJson *json, guint *count)
 {
-  if (node == NULL || json_node_get_value_type (node) != G_TYPE_INT64 ||
-      json_node_get_int (node) < 0 || json_node_get_int (node) > G_MAXINT)
+  if (json == NULL || json->kind != MORSEL_JSON_INTEGER || json->integer < 0 ||
+      json->integer > G_MAXINT)
     return FALSE;
-  *count = (guint) json_node_get_int (node);
+  *count = (guint) json->integer;
   return TRUE;
 }
 
 static gboolean
-get_fraction (JsonObject *object, const char *member, double *fraction)
+get_fraction (const MorselJson *object, const char *member, double *fraction)
 {
-  JsonNode *node = json_object_get_member (object, member);
+  const MorselJson *json = morsel_json_get (object, member);
 
-  if (node == NULL || (json_node_get_value_type (node) != G_TYPE_INT64 &&
-                       json_node_get_value_type (node) != G_TYPE_DOUBLE))
+  if (!morsel_json_is_number (json))
     return FALSE;
-  *fraction = json_node_get_double (node);
+  *fraction = json->number;
   return *fraction >= 0 && *fraction <= 1;
 }
 
@@ -117,23 +98,22 @@ compare_mistakes (gconstpointer a, gconstpointer b)
 }
 
 static gboolean
-read_set (MorselResults *self, JsonNode *node, GError **error)
+read_set (MorselResults *self, const MorselJson *json, GError **error)
 {
   MorselResultsSet set = { .ece = -1 };
 
-  if (!JSON_NODE_HOLDS_OBJECT (node))
+  if (json->kind != MORSEL_JSON_OBJECT)
     return refuse ("a set is no object", error);
 
-  JsonObject *object = json_node_get_object (node);
-  const char *name = get_text (json_object_get_member (object, "name"));
+  const char *name = get_text (morsel_json_get (json, "name"));
 
   if (name == NULL)
     return refuse ("a set has no name", error);
-  if (!get_count (json_object_get_member (object, "photos"), &set.n_photos))
+  if (!get_count (morsel_json_get (json, "photos"), &set.n_photos))
     return refuse ("a set has no number of photos", error);
-  if (!get_fraction (object, "top1", &set.top1) || !get_fraction (object, "top5", &set.top5))
+  if (!get_fraction (json, "top1", &set.top1) || !get_fraction (json, "top5", &set.top5))
     return refuse ("a set has no top1 and top5 from 0 to 1", error);
-  if (json_object_has_member (object, "ece") && !get_fraction (object, "ece", &set.ece))
+  if (morsel_json_get (json, "ece") != NULL && !get_fraction (json, "ece", &set.ece))
     return refuse ("the ece of a set is not from 0 to 1", error);
 
   set.name = g_strdup (name);
@@ -142,34 +122,33 @@ read_set (MorselResults *self, JsonNode *node, GError **error)
 }
 
 static gboolean
-read_sets (MorselResults *self, JsonObject *root, GError **error)
+read_sets (MorselResults *self, const MorselJson *root, GError **error)
 {
-  JsonArray *sets = get_array (root, "sets");
+  const MorselJson *sets = morsel_json_get_kind (root, "sets", MORSEL_JSON_ARRAY);
 
   if (sets == NULL)
-    return !json_object_has_member (root, "sets") || refuse ("sets is no array", error);
+    return morsel_json_get (root, "sets") == NULL || refuse ("sets is no array", error);
 
-  for (guint i = 0; i < json_array_get_length (sets); i++)
-    if (!read_set (self, json_array_get_element (sets, i), error))
+  for (const MorselJson *set = sets->first; set != NULL; set = set->next)
+    if (!read_set (self, set, error))
       return FALSE;
   return TRUE;
 }
 
 /* Reads [LABEL, how often]. */
 static gboolean
-read_mistake (GArray *mistakes, JsonNode *node, const char *const *labels, GError **error)
+read_mistake (GArray *mistakes, const MorselJson *pair, GHashTable *labels, GError **error)
 {
-  JsonArray *pair = JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
   MorselMistake mistake;
 
-  if (pair == NULL || json_array_get_length (pair) != 2)
+  if (pair->kind != MORSEL_JSON_ARRAY || pair->n_values != 2)
     return refuse ("a mistake is no pair of a label and a number", error);
 
-  const char *label = get_text (json_array_get_element (pair, 0));
+  const char *label = get_text (pair->first);
 
-  if (label == NULL || !g_strv_contains (labels, label))
+  if (label == NULL || !g_hash_table_contains (labels, label))
     return refuse ("a mistake has an unknown label", error);
-  if (!get_count (json_array_get_element (pair, 1), &mistake.n_photos))
+  if (!get_count (pair->first->next, &mistake.n_photos))
     return refuse ("a mistake has no number of photos", error);
 
   mistake.label = g_strdup (label);
@@ -178,16 +157,16 @@ read_mistake (GArray *mistakes, JsonNode *node, const char *const *labels, GErro
 }
 
 static gboolean
-read_mistakes (Dish *dish, JsonObject *object, const char *const *labels, GError **error)
+read_mistakes (Dish *dish, const MorselJson *object, GHashTable *labels, GError **error)
 {
-  JsonArray *mistaken = get_array (object, "mistaken");
-  guint n = mistaken != NULL ? json_array_get_length (mistaken) : 0;
+  const MorselJson *mistaken = morsel_json_get (object, "mistaken");
 
-  if (mistaken == NULL && json_object_has_member (object, "mistaken"))
+  if (mistaken != NULL && mistaken->kind != MORSEL_JSON_ARRAY)
     return refuse ("mistaken is no array", error);
 
-  for (guint i = 0; i < n; i++)
-    if (!read_mistake (dish->mistakes, json_array_get_element (mistaken, i), labels, error))
+  for (const MorselJson *pair = mistaken != NULL ? mistaken->first : NULL; pair != NULL;
+       pair = pair->next)
+    if (!read_mistake (dish->mistakes, pair, labels, error))
       return FALSE;
 
   g_array_sort (dish->mistakes, compare_mistakes);
@@ -198,61 +177,55 @@ read_mistakes (Dish *dish, JsonObject *object, const char *const *labels, GError
 }
 
 static gboolean
-read_dish (MorselResults *self,
-           const char *label,
-           JsonNode *node,
-           const char *const *labels,
-           GError **error)
+read_dish (MorselResults *self, const MorselJson *json, GHashTable *labels, GError **error)
 {
-  if (!g_strv_contains (labels, label))
+  if (!g_hash_table_contains (labels, json->key))
     return refuse ("a dish has an unknown label", error);
-  if (!JSON_NODE_HOLDS_OBJECT (node))
+  if (json->kind != MORSEL_JSON_OBJECT)
     return refuse ("a dish is no object", error);
 
-  JsonObject *object = json_node_get_object (node);
   Dish *dish = g_new0 (Dish, 1);
 
   dish->mistakes = g_array_new (FALSE, FALSE, sizeof (MorselMistake));
   g_array_set_clear_func (dish->mistakes, clear_mistake);
-  g_hash_table_insert (self->dishes, g_strdup (label), dish);
+  g_hash_table_insert (self->dishes, g_strdup (json->key), dish);
 
-  if (!get_count (json_object_get_member (object, "right"), &dish->results.n_right) ||
-      !get_count (json_object_get_member (object, "photos"), &dish->results.n_photos) ||
+  if (!get_count (morsel_json_get (json, "right"), &dish->results.n_right) ||
+      !get_count (morsel_json_get (json, "photos"), &dish->results.n_photos) ||
       dish->results.n_right > dish->results.n_photos)
     return refuse ("a dish has no number of photos, right ones among them", error);
-  return read_mistakes (dish, object, labels, error);
+  return read_mistakes (dish, json, labels, error);
 }
 
 static gboolean
-read_dishes (MorselResults *self, JsonObject *root, const char *const *labels, GError **error)
+read_dishes (MorselResults *self, const MorselJson *root, const char *const *labels, GError **error)
 {
-  JsonObject *dishes = get_object (root, "dishes");
-  JsonObjectIter iter;
-  const char *label;
-  JsonNode *node;
+  const MorselJson *dishes = morsel_json_get_kind (root, "dishes", MORSEL_JSON_OBJECT);
+  g_autoptr (GHashTable) known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 
   if (dishes == NULL)
-    return !json_object_has_member (root, "dishes") || refuse ("dishes is no object", error);
+    return morsel_json_get (root, "dishes") == NULL || refuse ("dishes is no object", error);
 
-  json_object_iter_init (&iter, dishes);
-  while (json_object_iter_next (&iter, &label, &node))
-    if (!read_dish (self, label, node, labels, error))
+  for (gsize i = 0; labels[i] != NULL; i++)
+    g_hash_table_add (known, g_strdup (labels[i]));
+
+  for (const MorselJson *dish = dishes->first; dish != NULL; dish = dish->next)
+    if (!read_dish (self, dish, known, error))
       return FALSE;
   return TRUE;
 }
 
 static gboolean
-read_unknown (MorselResults *self, JsonObject *root, GError **error)
+read_unknown (MorselResults *self, const MorselJson *root, GError **error)
 {
-  JsonObject *unknown = get_object (root, "unknown");
+  const MorselJson *unknown = morsel_json_get (root, "unknown");
 
-  if (!json_object_has_member (root, "unknown"))
+  if (unknown == NULL)
     return TRUE;
 
   self->has_unknown = TRUE;
-  if (unknown == NULL ||
-      !get_count (json_object_get_member (unknown, "turned_away"), &self->n_turned_away) ||
-      !get_count (json_object_get_member (unknown, "photos"), &self->n_unknown) ||
+  if (!get_count (morsel_json_get (unknown, "turned_away"), &self->n_turned_away) ||
+      !get_count (morsel_json_get (unknown, "photos"), &self->n_unknown) ||
       self->n_turned_away > self->n_unknown)
     return refuse ("unknown has no number of photos, turned away ones among them", error);
   return TRUE;
@@ -277,28 +250,28 @@ morsel_results_new (const char *json, const char *const *labels, GError **error)
 {
   g_return_val_if_fail (json != NULL && labels != NULL, NULL);
 
-  g_autoptr (JsonNode) root = morsel_json_parse (json, strlen (json), MORSEL_JSON_METADATA, error);
+  g_autoptr (MorselJson) root = morsel_json_parse (json, strlen (json), MORSEL_JSON_METADATA,
+                                                   error);
 
   if (root == NULL)
     {
       g_prefix_error (error, "results: ");
       return NULL;
     }
-  if (!JSON_NODE_HOLDS_OBJECT (root))
+  if (root->kind != MORSEL_JSON_OBJECT)
     {
       refuse ("no object", error);
       return NULL;
     }
 
-  JsonObject *object = json_node_get_object (root);
   g_autoptr (MorselResults) self = g_new0 (MorselResults, 1);
 
   self->sets = g_array_new (FALSE, FALSE, sizeof (MorselResultsSet));
   g_array_set_clear_func (self->sets, clear_set);
   self->dishes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, free_dish);
 
-  if (!read_sets (self, object, error) || !read_dishes (self, object, labels, error) ||
-      !read_unknown (self, object, error))
+  if (!read_sets (self, root, error) || !read_dishes (self, root, labels, error) ||
+      !read_unknown (self, root, error))
     return NULL;
   return g_steal_pointer (&self);
 }

@@ -7,45 +7,32 @@
 #include "engine/safetensors-header.h"
 
 #include "engine/error.h"
-#include "engine/json-scan.h"
+#include "engine/json.h"
 
-#include <json-glib/json-glib.h>
 #include <string.h>
 
 #define MAX_TENSORS 1024
 #define NAME_MAX_BYTES 128
 
-/* A whole number of an array that was scanned as a header: never negative, never beyond 2^53. */
+/* A whole number of a text that was read as a header: never negative, never beyond 2^53. */
 static gboolean
-get_size (JsonArray *array, guint position, gsize *size)
+get_size (const MorselJson *value, gsize *size)
 {
-  JsonNode *node = json_array_get_element (array, position);
+  if (value->kind != MORSEL_JSON_INTEGER)
+    return FALSE;
 
-  gint64 value = json_node_get_value_type (node) == G_TYPE_INT64 ? json_node_get_int (node) : -1;
-
-  *size = (gsize) value;
-  return value >= 0 && (guint64) value <= G_MAXSIZE;
-}
-
-/* A member of a tensor's description that must be an array. */
-static JsonArray *
-get_array (JsonObject *description, const char *member)
-{
-  JsonNode *node = json_object_get_member (description, member);
-
-  return node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
+  *size = (gsize) value->integer;
+  return (guint64) value->integer <= G_MAXSIZE;
 }
 
 static gboolean
-read_dtype (MorselTensor *tensor, JsonObject *description, GError **error)
+read_dtype (MorselTensor *tensor, const MorselJson *description, GError **error)
 {
-  JsonNode *node = json_object_get_member (description, "dtype");
+  const char *dtype = morsel_json_get_text (description, "dtype");
 
-  if (node == NULL || json_node_get_value_type (node) != G_TYPE_STRING)
+  if (dtype == NULL)
     return morsel_weights_error_set (error, MORSEL_WEIGHTS_ERROR_DAMAGED, "Tensor %s has no dtype",
                                      tensor->name);
-
-  const char *dtype = json_node_get_string (node);
 
   if (!g_str_equal (dtype, "F32") && !g_str_equal (dtype, "F16"))
     return morsel_weights_error_set (error, MORSEL_WEIGHTS_ERROR_OTHER_NETWORK,
@@ -57,23 +44,24 @@ read_dtype (MorselTensor *tensor, JsonObject *description, GError **error)
 }
 
 static gboolean
-read_shape (MorselTensor *tensor, JsonObject *description, GError **error)
+read_shape (MorselTensor *tensor, const MorselJson *description, GError **error)
 {
-  JsonArray *shape = get_array (description, "shape");
+  const MorselJson *shape = morsel_json_get_kind (description, "shape", MORSEL_JSON_ARRAY);
+  guint i = 0;
 
   if (shape == NULL)
     return morsel_weights_error_set (error, MORSEL_WEIGHTS_ERROR_DAMAGED, "Tensor %s has no shape",
                                      tensor->name);
-  if (json_array_get_length (shape) > MORSEL_TENSOR_MAX_DIMS)
+  if (shape->n_values > MORSEL_TENSOR_MAX_DIMS)
     return morsel_weights_error_set (error, MORSEL_WEIGHTS_ERROR_OTHER_NETWORK,
                                      "Tensor %s has %u dimensions, more than %d", tensor->name,
-                                     json_array_get_length (shape), MORSEL_TENSOR_MAX_DIMS);
+                                     shape->n_values, MORSEL_TENSOR_MAX_DIMS);
 
-  tensor->n_dims = json_array_get_length (shape);
+  tensor->n_dims = shape->n_values;
   tensor->n_values = 1;
-  for (guint i = 0; i < tensor->n_dims; i++)
+  for (const MorselJson *size = shape->first; size != NULL; size = size->next, i++)
     {
-      if (!get_size (shape, i, &tensor->dims[i]) || tensor->dims[i] == 0)
+      if (!get_size (size, &tensor->dims[i]) || tensor->dims[i] == 0)
         return morsel_weights_error_set (error, MORSEL_WEIGHTS_ERROR_DAMAGED,
                                          "Dimension %u of tensor %s is no size", i, tensor->name);
       if (!g_size_checked_mul (&tensor->n_values, tensor->n_values, tensor->dims[i]))
@@ -84,13 +72,16 @@ read_shape (MorselTensor *tensor, JsonObject *description, GError **error)
 }
 
 static gboolean
-read_offsets (MorselTensor *tensor, JsonObject *description, const MorselData *data, GError **error)
+read_offsets (MorselTensor *tensor,
+              const MorselJson *description,
+              const MorselData *data,
+              GError **error)
 {
-  JsonArray *offsets = get_array (description, "data_offsets");
+  const MorselJson *offsets = morsel_json_get_kind (description, "data_offsets", MORSEL_JSON_ARRAY);
   gsize begin, end;
 
-  if (offsets == NULL || json_array_get_length (offsets) != 2 || !get_size (offsets, 0, &begin) ||
-      !get_size (offsets, 1, &end))
+  if (offsets == NULL || offsets->n_values != 2 || !get_size (offsets->first, &begin) ||
+      !get_size (offsets->first->next, &end))
     return morsel_weights_error_set (error, MORSEL_WEIGHTS_ERROR_DAMAGED,
                                      "Tensor %s has no two data_offsets", tensor->name);
 
@@ -107,20 +98,21 @@ read_offsets (MorselTensor *tensor, JsonObject *description, const MorselData *d
 }
 
 static gboolean
-read_tensor (
-    MorselHeader *self, const char *name, JsonNode *node, const MorselData *data, GError **error)
+read_tensor (MorselHeader *self,
+             const MorselJson *description,
+             const MorselData *data,
+             GError **error)
 {
+  const char *name = description->key;
   MorselTensor tensor = { .name = name };
 
   if (*name == '\0' || strlen (name) > NAME_MAX_BYTES)
     return morsel_weights_error_set (error, MORSEL_WEIGHTS_ERROR_DAMAGED,
                                      "A tensor's name is empty or too long");
-  if (!JSON_NODE_HOLDS_OBJECT (node) || json_object_get_size (json_node_get_object (node)) != 3)
+  if (description->kind != MORSEL_JSON_OBJECT || description->n_values != 3)
     return morsel_weights_error_set (error, MORSEL_WEIGHTS_ERROR_DAMAGED,
                                      "Tensor %s is not described by dtype, shape and data_offsets",
                                      name);
-
-  JsonObject *description = json_node_get_object (node);
 
   if (!read_dtype (&tensor, description, error) || !read_shape (&tensor, description, error) ||
       !read_offsets (&tensor, description, data, error))
@@ -132,23 +124,18 @@ read_tensor (
 }
 
 static gboolean
-read_metadata (GHashTable *metadata, JsonNode *node, GError **error)
+read_metadata (GHashTable *metadata, const MorselJson *object, GError **error)
 {
-  JsonObjectIter iter;
-  const char *key;
-  JsonNode *text;
-
-  if (!JSON_NODE_HOLDS_OBJECT (node))
+  if (object->kind != MORSEL_JSON_OBJECT)
     return morsel_weights_error_set (error, MORSEL_WEIGHTS_ERROR_DAMAGED,
                                      "__metadata__ is no object");
 
-  json_object_iter_init (&iter, json_node_get_object (node));
-  while (json_object_iter_next (&iter, &key, &text))
+  for (const MorselJson *value = object->first; value != NULL; value = value->next)
     {
-      if (json_node_get_value_type (text) != G_TYPE_STRING)
+      if (value->kind != MORSEL_JSON_STRING)
         return morsel_weights_error_set (error, MORSEL_WEIGHTS_ERROR_DAMAGED,
-                                         "Metadata %.64s is no text", key);
-      g_hash_table_insert (metadata, g_strdup (key), json_node_dup_string (text));
+                                         "Metadata %.64s is no text", value->key);
+      g_hash_table_insert (metadata, g_strdup (value->key), g_strdup (value->text));
     }
   return TRUE;
 }
@@ -207,23 +194,19 @@ gboolean
 morsel_header_read (
     MorselHeader *self, const char *text, gsize n_bytes, const MorselData *data, GError **error)
 {
-  g_autoptr (JsonNode) root = morsel_json_parse (text, n_bytes, MORSEL_JSON_HEADER, error);
-  JsonObjectIter iter;
-  const char *name;
-  JsonNode *node;
+  g_autoptr (MorselJson) root = morsel_json_parse (text, n_bytes, MORSEL_JSON_HEADER, error);
 
   if (root == NULL)
     return FALSE;
-  if (json_object_get_size (json_node_get_object (root)) > MAX_TENSORS)
+  if (root->n_values > MAX_TENSORS)
     return morsel_weights_error_set (error, MORSEL_WEIGHTS_ERROR_OTHER_NETWORK,
                                      "The file has more than %d tensors", MAX_TENSORS);
 
-  json_object_iter_init (&iter, json_node_get_object (root));
-  while (json_object_iter_next (&iter, &name, &node))
+  for (const MorselJson *value = root->first; value != NULL; value = value->next)
     {
-      gboolean ok = g_str_equal (name, "__metadata__")
-                        ? read_metadata (self->metadata, node, error)
-                        : read_tensor (self, name, node, data, error);
+      gboolean ok = g_str_equal (value->key, "__metadata__")
+                        ? read_metadata (self->metadata, value, error)
+                        : read_tensor (self, value, data, error);
 
       if (!ok)
         return FALSE;

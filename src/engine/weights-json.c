@@ -7,9 +7,8 @@
 #include "engine/weights-text.h"
 
 #include "engine/error.h"
-#include "engine/json-scan.h"
+#include "engine/json.h"
 
-#include <json-glib/json-glib.h>
 #include <string.h>
 
 #define MAX_REJECT 1e6
@@ -25,32 +24,26 @@ refuse (MorselWeightsError code, const char *key, const char *text, GError **err
 
 /* Reads a number that may be missing; value then stays what it was. */
 static gboolean
-read_number (JsonObject *object, const char *member, double min, double max, float *value)
+read_number (const MorselJson *object, const char *member, double min, double max, float *value)
 {
-  JsonNode *node = json_object_get_member (object, member);
+  const MorselJson *json = morsel_json_get (object, member);
 
-  if (node == NULL)
+  if (json == NULL)
     return TRUE;
-  if (json_node_get_value_type (node) != G_TYPE_INT64 &&
-      json_node_get_value_type (node) != G_TYPE_DOUBLE)
+  if (!morsel_json_is_number (json))
     return FALSE;
 
-  double number = json_node_get_double (node);
-
-  *value = (float) number;
-  return number >= min && number <= max;
+  *value = (float) json->number;
+  return json->number >= min && json->number <= max;
 }
 
 /* Reads the name of a score that may be missing. */
 static gboolean
-read_score (JsonObject *object, MorselScore *score)
+read_score (const MorselJson *object, MorselScore *score)
 {
-  JsonNode *node = json_object_get_member (object, "score");
-  const char *name = node != NULL && json_node_get_value_type (node) == G_TYPE_STRING
-                         ? json_node_get_string (node)
-                         : NULL;
+  const char *name = morsel_json_get_text (object, "score");
 
-  if (node == NULL)
+  if (morsel_json_get (object, "score") == NULL)
     return TRUE;
   if (g_strcmp0 (name, "msp") != 0 && g_strcmp0 (name, "energy") != 0)
     return FALSE;
@@ -69,25 +62,24 @@ read_score (JsonObject *object, MorselScore *score)
 gboolean
 morsel_text_read_thresholds (const char *text, MorselThresholds *thresholds, GError **error)
 {
-  g_autoptr (JsonNode) root = morsel_json_parse (text, strlen (text), MORSEL_JSON_METADATA, error);
+  g_autoptr (MorselJson) root = morsel_json_parse (text, strlen (text), MORSEL_JSON_METADATA,
+                                                   error);
 
   if (root == NULL)
     {
       g_prefix_error (error, "thresholds: ");
       return FALSE;
     }
-  if (!JSON_NODE_HOLDS_OBJECT (root))
+  if (root->kind != MORSEL_JSON_OBJECT)
     return refuse (MORSEL_WEIGHTS_ERROR_DAMAGED, "thresholds", text, error);
 
-  JsonObject *object = json_node_get_object (root);
-
-  if (!read_score (object, &thresholds->score))
+  if (!read_score (root, &thresholds->score))
     return refuse (MORSEL_WEIGHTS_ERROR_OTHER_NETWORK, "thresholds", text, error);
-  if (!read_number (object, "certain", 0, 1, &thresholds->certain) ||
-      !read_number (object, "probable", 0, 1, &thresholds->probable) ||
-      !read_number (object, "also", 0, 1, &thresholds->also) ||
-      !read_number (object, "unknown", 0, 1, &thresholds->unknown) ||
-      !read_number (object, "reject", -MAX_REJECT, MAX_REJECT, &thresholds->reject) ||
+  if (!read_number (root, "certain", 0, 1, &thresholds->certain) ||
+      !read_number (root, "probable", 0, 1, &thresholds->probable) ||
+      !read_number (root, "also", 0, 1, &thresholds->also) ||
+      !read_number (root, "unknown", 0, 1, &thresholds->unknown) ||
+      !read_number (root, "reject", -MAX_REJECT, MAX_REJECT, &thresholds->reject) ||
       thresholds->certain < thresholds->probable || thresholds->probable < thresholds->unknown)
     return refuse (MORSEL_WEIGHTS_ERROR_DAMAGED, "thresholds", text, error);
   return TRUE;
@@ -109,10 +101,9 @@ is_label (const char *text)
 }
 
 static gboolean
-read_label (JsonNode *node, GPtrArray *labels, GHashTable *seen, GError **error)
+read_label (const MorselJson *json, GPtrArray *labels, GHashTable *seen, GError **error)
 {
-  const char *label = json_node_get_value_type (node) == G_TYPE_STRING ? json_node_get_string (node)
-                                                                       : NULL;
+  const char *label = json->kind == MORSEL_JSON_STRING ? json->text : NULL;
 
   if (label == NULL || !is_label (label))
     return morsel_weights_error_set (error, MORSEL_WEIGHTS_ERROR_WRONG_NAMES,
@@ -141,9 +132,10 @@ read_label (JsonNode *node, GPtrArray *labels, GHashTable *seen, GError **error)
 char **
 morsel_text_read_labels (const char *text, GError **error)
 {
-  g_autoptr (JsonNode) root = morsel_json_parse (text, strlen (text), MORSEL_JSON_METADATA, error);
+  g_autoptr (MorselJson) root = morsel_json_parse (text, strlen (text), MORSEL_JSON_METADATA,
+                                                   error);
 
-  if (root == NULL || !JSON_NODE_HOLDS_ARRAY (root))
+  if (root == NULL || root->kind != MORSEL_JSON_ARRAY)
     {
       if (root != NULL)
         refuse (MORSEL_WEIGHTS_ERROR_DAMAGED, "labels", text, error);
@@ -151,8 +143,7 @@ morsel_text_read_labels (const char *text, GError **error)
       return NULL;
     }
 
-  JsonArray *array = json_node_get_array (root);
-  guint n_labels = json_array_get_length (array);
+  const guint n_labels = root->n_values;
   g_autoptr (GPtrArray) labels = g_ptr_array_new_null_terminated (n_labels, g_free, TRUE);
   g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
 
@@ -163,8 +154,8 @@ morsel_text_read_labels (const char *text, GError **error)
                                 MIN_LABELS, MAX_LABELS);
       return NULL;
     }
-  for (guint i = 0; i < n_labels; i++)
-    if (!read_label (json_array_get_element (array, i), labels, seen, error))
+  for (const MorselJson *label = root->first; label != NULL; label = label->next)
+    if (!read_label (label, labels, seen, error))
       return NULL;
   return (char **) g_ptr_array_free (g_steal_pointer (&labels), FALSE);
 }

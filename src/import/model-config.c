@@ -10,9 +10,8 @@
 #include "import/model-config.h"
 
 #include "engine/error.h"
-#include "engine/json-scan.h"
+#include "engine/json.h"
 
-#include <json-glib/json-glib.h>
 #include <math.h>
 #include <string.h>
 
@@ -69,7 +68,7 @@ struct _MorselConfig
   guint side;
 };
 
-static gboolean read_layers (MorselConfig *self, JsonObject *config, GError **error);
+static gboolean read_layers (MorselConfig *self, const MorselJson *config, GError **error);
 
 static gboolean
 refuse (const char *what, const char *name, GError **error)
@@ -78,55 +77,29 @@ refuse (const char *what, const char *name, GError **error)
                                    name, what);
 }
 
-static const char *
-get_text (JsonObject *object, const char *member)
-{
-  JsonNode *node = json_object_get_member (object, member);
-
-  return node != NULL && json_node_get_value_type (node) == G_TYPE_STRING
-             ? json_node_get_string (node)
-             : NULL;
-}
-
-static JsonObject *
-get_object (JsonObject *object, const char *member)
-{
-  JsonNode *node = json_object_get_member (object, member);
-
-  return node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
-}
-
-static JsonArray *
-get_array (JsonObject *object, const char *member)
-{
-  JsonNode *node = json_object_get_member (object, member);
-
-  return node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
-}
-
 /* A number; FALSE where there is none, as Keras also takes one for each colour. */
 static gboolean
-get_number (JsonObject *object, const char *member, double *number)
+get_number (const MorselJson *object, const char *member, double *number)
 {
-  JsonNode *node = json_object_get_member (object, member);
+  const MorselJson *json = morsel_json_get (object, member);
 
-  if (node == NULL || (json_node_get_value_type (node) != G_TYPE_INT64 &&
-                       json_node_get_value_type (node) != G_TYPE_DOUBLE))
+  if (!morsel_json_is_number (json))
     return FALSE;
-  *number = json_node_get_double (node);
+  *number = json->number;
   return isfinite (*number);
 }
 
 /* An activation is a name, or in Keras 3 also an object that has one. */
 static const char *
-get_activation_name (JsonObject *config)
+get_activation_name (const MorselJson *config)
 {
-  JsonObject *object = get_object (config, "activation");
-  const char *name = get_text (config, "activation");
+  const MorselJson *object = morsel_json_get_kind (config, "activation", MORSEL_JSON_OBJECT);
+  const char *name = morsel_json_get_text (config, "activation");
 
   if (object != NULL)
-    name = get_text (object, "config") != NULL ? get_text (object, "config")
-                                               : get_text (object, "class_name");
+    name = morsel_json_get_text (object, "config") != NULL
+               ? morsel_json_get_text (object, "config")
+               : morsel_json_get_text (object, "class_name");
   return name != NULL ? name : "linear";
 }
 
@@ -147,7 +120,7 @@ parse_activation (const char *name, Dense *dense)
 }
 
 static gboolean
-read_dense (MorselConfig *self, const char *name, JsonObject *config, GError **error)
+read_dense (MorselConfig *self, const char *name, const MorselJson *config, GError **error)
 {
   Dense *dense = g_new0 (Dense, 1);
 
@@ -170,12 +143,12 @@ read_activation (MorselConfig *self, const char *name, const char *activation, G
 }
 
 static gboolean
-read_rescaling (MorselConfig *self, const char *name, JsonObject *config, GError **error)
+read_rescaling (MorselConfig *self, const char *name, const MorselJson *config, GError **error)
 {
   double scale, offset = 0;
 
   if (!get_number (config, "scale", &scale) ||
-      (json_object_has_member (config, "offset") && !get_number (config, "offset", &offset)) ||
+      (morsel_json_get (config, "offset") != NULL && !get_number (config, "offset", &offset)) ||
       !(scale > 1 / MAX_SCALE / MAX_SCALE && scale < MAX_SCALE) || fabs (offset) > MAX_SCALE)
     return refuse ("rescales in a way that is not known here", name, error);
 
@@ -185,29 +158,33 @@ read_rescaling (MorselConfig *self, const char *name, JsonObject *config, GError
   return TRUE;
 }
 
+static gboolean
+is_null (const MorselJson *json)
+{
+  return json->kind == MORSEL_JSON_WORD && g_str_equal (json->text, "null");
+}
+
 /* The first input says the side: [null, 224, 224, 3]. */
 static gboolean
-read_input (MorselConfig *self, const char *name, JsonObject *config, GError **error)
+read_input (MorselConfig *self, const char *name, const MorselJson *config, GError **error)
 {
-  JsonArray *shape = get_array (config, "batch_input_shape");
+  const MorselJson *shape = morsel_json_get_kind (config, "batch_input_shape", MORSEL_JSON_ARRAY);
 
   if (shape == NULL)
-    shape = get_array (config, "batch_shape");
-  if (self->side != 0 || shape == NULL || json_array_get_length (shape) != 4)
+    shape = morsel_json_get_kind (config, "batch_shape", MORSEL_JSON_ARRAY);
+  if (self->side != 0 || shape == NULL || shape->n_values != 4)
     return TRUE;
 
-  JsonNode *height = json_array_get_element (shape, 1);
-  JsonNode *width = json_array_get_element (shape, 2);
+  const MorselJson *height = shape->first->next;
+  const MorselJson *width = height->next;
 
-  if (JSON_NODE_HOLDS_NULL (height) && JSON_NODE_HOLDS_NULL (width))
+  if (is_null (height) && is_null (width))
     return TRUE;
-  if (json_node_get_value_type (height) != G_TYPE_INT64 ||
-      json_node_get_value_type (width) != G_TYPE_INT64 ||
-      json_node_get_int (height) != json_node_get_int (width) || json_node_get_int (height) <= 0 ||
-      json_node_get_int (height) > 10000)
+  if (height->kind != MORSEL_JSON_INTEGER || width->kind != MORSEL_JSON_INTEGER ||
+      height->integer != width->integer || height->integer <= 0 || height->integer > 10000)
     return refuse ("is not square", name, error);
 
-  self->side = (guint) json_node_get_int (height);
+  self->side = (guint) height->integer;
   return TRUE;
 }
 
@@ -223,15 +200,15 @@ note_place (MorselConfig *self, const char *kind, const char *name)
 }
 
 static gboolean
-read_kind (MorselConfig *self, const char *kind, JsonObject *config, GError **error)
+read_kind (MorselConfig *self, const char *kind, const MorselJson *config, GError **error)
 {
-  const char *name = get_text (config, "name");
+  const char *name = morsel_json_get_text (config, "name");
 
   if (name == NULL)
     name = kind;
   note_place (self, kind, name);
 
-  if (json_object_has_member (config, "layers"))
+  if (morsel_json_get (config, "layers") != NULL)
     return read_layers (self, config, error);
   if (g_str_equal (kind, "Dense"))
     return read_dense (self, name, config, error);
@@ -249,13 +226,12 @@ read_kind (MorselConfig *self, const char *kind, JsonObject *config, GError **er
 }
 
 static gboolean
-read_layer (MorselConfig *self, JsonNode *node, GError **error)
+read_layer (MorselConfig *self, const MorselJson *layer, GError **error)
 {
-  JsonObject *layer = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
-  const char *kind = layer != NULL ? get_text (layer, "class_name") : NULL;
-  JsonObject *config = kind != NULL ? get_object (layer, "config") : NULL;
+  const char *kind = morsel_json_get_text (layer, "class_name");
+  const MorselJson *config = morsel_json_get_kind (layer, "config", MORSEL_JSON_OBJECT);
 
-  if (config == NULL || ++self->n_layers > MAX_LAYERS)
+  if (kind == NULL || config == NULL || ++self->n_layers > MAX_LAYERS)
     return morsel_weights_error_set (error, MORSEL_WEIGHTS_ERROR_DAMAGED,
                                      "The model describes a layer without class_name or config, "
                                      "or more than %d",
@@ -264,16 +240,16 @@ read_layer (MorselConfig *self, JsonNode *node, GError **error)
 }
 
 static gboolean
-read_layers (MorselConfig *self, JsonObject *config, GError **error)
+read_layers (MorselConfig *self, const MorselJson *config, GError **error)
 {
-  JsonArray *layers = get_array (config, "layers");
+  const MorselJson *layers = morsel_json_get_kind (config, "layers", MORSEL_JSON_ARRAY);
 
   if (layers == NULL)
     return morsel_weights_error_set (error, MORSEL_WEIGHTS_ERROR_DAMAGED,
                                      "The model does not describe its layers");
 
-  for (guint i = 0; i < json_array_get_length (layers); i++)
-    if (!read_layer (self, json_array_get_element (layers, i), error))
+  for (const MorselJson *layer = layers->first; layer != NULL; layer = layer->next)
+    if (!read_layer (self, layer, error))
       return FALSE;
   return TRUE;
 }
@@ -302,8 +278,8 @@ morsel_config_new (const char *json, GError **error)
   if (json == NULL)
     return g_steal_pointer (&self);
 
-  g_autoptr (JsonNode) root = morsel_json_parse (json, strlen (json), MORSEL_JSON_CONFIG, error);
-  JsonObject *config = root != NULL ? get_object (json_node_get_object (root), "config") : NULL;
+  g_autoptr (MorselJson) root = morsel_json_parse (json, strlen (json), MORSEL_JSON_CONFIG, error);
+  const MorselJson *config = morsel_json_get_kind (root, "config", MORSEL_JSON_OBJECT);
 
   if (root != NULL && config == NULL)
     morsel_weights_error_set (error, MORSEL_WEIGHTS_ERROR_DAMAGED, "no config");

@@ -1,20 +1,20 @@
-/* test-json-scan.c: tests of engine/json-scan.c
+/* test-json.c: tests of engine/json.c
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "config.h"
 
 #include "engine/error.h"
-#include "engine/json-scan.h"
+#include "engine/json.h"
 
-#include <json-glib/json-glib.h>
 #include <string.h>
 
 static gboolean
 is_taken (const char *text, MorselJsonRules rules)
 {
   g_autoptr (GError) error = NULL;
-  gboolean taken = morsel_json_scan (text, strlen (text), rules, &error);
+  g_autoptr (MorselJson) root = morsel_json_parse (text, strlen (text), rules, &error);
+  const gboolean taken = root != NULL;
 
   if (taken)
     g_assert_no_error (error);
@@ -36,7 +36,7 @@ assert_each (const char *const *texts, gsize n_texts, MorselJsonRules rules, gbo
 }
 
 static void
-test_json_scan_takes_a_header (void)
+test_json_takes_a_header (void)
 {
   static const char *const texts[] = {
     "{}",
@@ -52,7 +52,7 @@ test_json_scan_takes_a_header (void)
 }
 
 static void
-test_json_scan_refuses_what_no_header_has (void)
+test_json_refuses_what_no_header_has (void)
 {
   static const char *const texts[] = {
     "",
@@ -127,7 +127,7 @@ test_json_scan_refuses_what_no_header_has (void)
 }
 
 static void
-test_json_scan_takes_decimals_in_metadata (void)
+test_json_takes_decimals_in_metadata (void)
 {
   static const char *const texts[] = {
     "[]",
@@ -140,7 +140,7 @@ test_json_scan_takes_decimals_in_metadata (void)
 }
 
 static void
-test_json_scan_refuses_other_numbers_in_metadata (void)
+test_json_refuses_other_numbers_in_metadata (void)
 {
   static const char *const texts[] = {
     "[1e5]",  "[1.]",   "[.1]",    "[-]",    "[--1]",          "[01.5]",
@@ -151,7 +151,7 @@ test_json_scan_refuses_other_numbers_in_metadata (void)
 }
 
 static void
-test_json_scan_takes_a_configuration (void)
+test_json_takes_a_configuration (void)
 {
   g_assert_true (is_taken ("{\"a\":[1e-07,-2.5E+10,true,false,null]}", MORSEL_JSON_CONFIG));
   g_assert_false (is_taken ("{\"a\":1e999}", MORSEL_JSON_CONFIG));
@@ -161,7 +161,7 @@ test_json_scan_takes_a_configuration (void)
 }
 
 static void
-test_json_scan_survives_100000_brackets (void)
+test_json_survives_100000_brackets (void)
 {
   g_autoptr (GString) text = g_string_new ("{\"a\":");
 
@@ -174,7 +174,7 @@ test_json_scan_survives_100000_brackets (void)
 
 /* The copy has no byte behind its end, so that a sanitizer sees one read too far. */
 static void
-test_json_scan_reads_no_byte_too_far (void)
+test_json_reads_no_byte_too_far (void)
 {
   static const char text[] = "{\"key\":{\"\\u0061\\ud83c\\udf5c\":[12,345]},\"b\":true}";
 
@@ -184,38 +184,75 @@ test_json_scan_reads_no_byte_too_far (void)
         g_autofree char *cut = g_memdup2 (text, n_bytes);
         g_autoptr (GError) error = NULL;
 
-        g_assert_false (morsel_json_scan (cut, n_bytes, (MorselJsonRules) rules, &error));
+        g_assert_null (morsel_json_parse (cut, n_bytes, (MorselJsonRules) rules, &error));
         g_assert_error (error, MORSEL_WEIGHTS_ERROR, MORSEL_WEIGHTS_ERROR_DAMAGED);
       }
 }
 
 static void
-test_json_scan_refuses_a_nul_byte (void)
+test_json_refuses_a_nul_byte (void)
 {
   static const char text[] = "{\"a\0b\":1}";
   g_autoptr (GError) error = NULL;
 
-  g_assert_false (morsel_json_scan (text, sizeof text - 1, MORSEL_JSON_HEADER, &error));
+  g_assert_null (morsel_json_parse (text, sizeof text - 1, MORSEL_JSON_HEADER, &error));
   g_assert_error (error, MORSEL_WEIGHTS_ERROR, MORSEL_WEIGHTS_ERROR_DAMAGED);
 }
 
 static void
-test_json_scan_parses_what_it_took (void)
+test_json_gives_what_the_text_says (void)
 {
-  static const char text[] = "{\"a\":[1,\"\\u00e9\"]} and more of the file";
+  static const char text
+      [] = "{\"a\":[1,\"\\u00e9\",-2.5e-1,null],\"b\":{\"c\":-7,\"d\":\"\"}} and more of the file";
   g_autoptr (GError) error = NULL;
-  g_autoptr (JsonNode) root = morsel_json_parse (text, 18, MORSEL_JSON_HEADER, &error);
+  const gsize n_bytes = (gsize) (strstr (text, " and") - text);
+  g_autoptr (MorselJson) root = morsel_json_parse (text, n_bytes, MORSEL_JSON_CONFIG, &error);
 
   g_assert_no_error (error);
+  g_assert_cmpint (root->kind, ==, MORSEL_JSON_OBJECT);
+  g_assert_cmpuint (root->n_values, ==, 2);
 
-  JsonArray *array = json_object_get_array_member (json_node_get_object (root), "a");
+  const MorselJson *value = morsel_json_get_kind (root, "a", MORSEL_JSON_ARRAY)->first;
 
-  g_assert_cmpint (json_array_get_int_element (array, 0), ==, 1);
-  g_assert_cmpstr (json_array_get_string_element (array, 1), ==, "é");
+  g_assert_cmpint (value->kind, ==, MORSEL_JSON_INTEGER);
+  g_assert_cmpint (value->integer, ==, 1);
+  value = value->next;
+  g_assert_cmpint (value->kind, ==, MORSEL_JSON_STRING);
+  g_assert_cmpstr (value->text, ==, "é");
+  value = value->next;
+  g_assert_cmpint (value->kind, ==, MORSEL_JSON_DECIMAL);
+  g_assert_cmpfloat_with_epsilon (value->number, -0.25, 1e-9);
+  value = value->next;
+  g_assert_cmpint (value->kind, ==, MORSEL_JSON_WORD);
+  g_assert_cmpstr (value->text, ==, "null");
+  g_assert_null (value->next);
+
+  const MorselJson *inner = morsel_json_get (root, "b");
+
+  g_assert_cmpint (morsel_json_get (inner, "c")->integer, ==, -7);
+  g_assert_true (morsel_json_is_number (morsel_json_get (inner, "c")));
+  g_assert_cmpstr (morsel_json_get_text (inner, "d"), ==, "");
 }
 
 static void
-test_json_scan_says_where (void)
+test_json_gives_nothing_where_there_is_nothing (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MorselJson) root = morsel_json_parse ("{\"a\":[{}]}", 10, MORSEL_JSON_HEADER, &error);
+  const MorselJson *array = morsel_json_get (root, "a");
+
+  g_assert_no_error (error);
+  g_assert_null (morsel_json_get (root, "b"));
+  g_assert_null (morsel_json_get (NULL, "a"));
+  g_assert_null (morsel_json_get (array, "a"));
+  g_assert_null (morsel_json_get_kind (root, "a", MORSEL_JSON_OBJECT));
+  g_assert_null (morsel_json_get_text (root, "a"));
+  g_assert_false (morsel_json_is_number (array));
+  g_assert_false (morsel_json_is_number (NULL));
+}
+
+static void
+test_json_says_where (void)
 {
   g_autoptr (GError) error = NULL;
 
@@ -227,18 +264,18 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/json-scan/takes-a-header", test_json_scan_takes_a_header);
-  g_test_add_func ("/json-scan/refuses-what-no-header-has",
-                   test_json_scan_refuses_what_no_header_has);
-  g_test_add_func ("/json-scan/takes-decimals-in-metadata",
-                   test_json_scan_takes_decimals_in_metadata);
-  g_test_add_func ("/json-scan/refuses-other-numbers-in-metadata",
-                   test_json_scan_refuses_other_numbers_in_metadata);
-  g_test_add_func ("/json-scan/takes-a-configuration", test_json_scan_takes_a_configuration);
-  g_test_add_func ("/json-scan/survives-100000-brackets", test_json_scan_survives_100000_brackets);
-  g_test_add_func ("/json-scan/reads-no-byte-too-far", test_json_scan_reads_no_byte_too_far);
-  g_test_add_func ("/json-scan/refuses-a-nul-byte", test_json_scan_refuses_a_nul_byte);
-  g_test_add_func ("/json-scan/parses-what-it-took", test_json_scan_parses_what_it_took);
-  g_test_add_func ("/json-scan/says-where", test_json_scan_says_where);
+  g_test_add_func ("/json/takes-a-header", test_json_takes_a_header);
+  g_test_add_func ("/json/refuses-what-no-header-has", test_json_refuses_what_no_header_has);
+  g_test_add_func ("/json/takes-decimals-in-metadata", test_json_takes_decimals_in_metadata);
+  g_test_add_func ("/json/refuses-other-numbers-in-metadata",
+                   test_json_refuses_other_numbers_in_metadata);
+  g_test_add_func ("/json/takes-a-configuration", test_json_takes_a_configuration);
+  g_test_add_func ("/json/survives-100000-brackets", test_json_survives_100000_brackets);
+  g_test_add_func ("/json/reads-no-byte-too-far", test_json_reads_no_byte_too_far);
+  g_test_add_func ("/json/refuses-a-nul-byte", test_json_refuses_a_nul_byte);
+  g_test_add_func ("/json/gives-what-the-text-says", test_json_gives_what_the_text_says);
+  g_test_add_func ("/json/gives-nothing-where-there-is-nothing",
+                   test_json_gives_nothing_where_there_is_nothing);
+  g_test_add_func ("/json/says-where", test_json_says_where);
   return g_test_run ();
 }
