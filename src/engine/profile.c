@@ -15,6 +15,7 @@
 /* Of the register-only loop: about 20 ms a try on a slow core; the best try counts. */
 #define PEAK_ROUNDS 1000000
 #define PEAK_TRIES 5
+#define N_SUMS 12
 
 static gint64
 get_nanoseconds (void)
@@ -128,68 +129,33 @@ morsel_profile_run (MorselLane *lane, GError **error)
   return rows;
 }
 
-/* Enough sums that no multiply-add waits for another, few enough to stay in registers. They begin
-   with different numbers, else the compiler would compute one for all. */
-MORSEL_INLINE void
-multiply_add (guint n_sums, const float *numbers, float *result)
-{
-  const MorselVector *starts = (const MorselVector *) numbers;
-  const MorselVector factor = starts[12];
-  MorselVector sum0 = starts[0];
-  MorselVector sum1 = starts[1];
-  MorselVector sum2 = starts[2];
-  MorselVector sum3 = starts[3];
-  MorselVector sum4 = starts[4];
-  MorselVector sum5 = starts[5];
-  MorselVector sum6 = starts[6];
-  MorselVector sum7 = starts[7];
-  MorselVector sum8 = starts[8];
-  MorselVector sum9 = starts[9];
-  MorselVector sum10 = starts[10];
-  MorselVector sum11 = starts[11];
+/* Twelve sums: enough that no multiply-add waits for another, few enough to stay in registers, which
+   the vectors are as wide as. They begin with different numbers, else the compiler would compute one
+   for all. */
+#define DEFINE_PEAK_LOOP(name, target, n_bytes)                                                    \
+  target static void name (const float *numbers, float *result)                                    \
+  {                                                                                                \
+    typedef float Vector __attribute__ ((vector_size (n_bytes), aligned (4), may_alias));          \
+    const Vector *starts = (const Vector *) numbers;                                               \
+    const Vector factor = starts[N_SUMS];                                                          \
+    Vector sums[N_SUMS];                                                                           \
+                                                                                                   \
+    for (guint i = 0; i < N_SUMS; i++)                                                             \
+      sums[i] = starts[i];                                                                         \
+                                                                                                   \
+    for (guint round = 0; round < PEAK_ROUNDS; round++)                                            \
+      _Pragma ("GCC unroll 12") for (guint i = 0; i < N_SUMS; i++)                                 \
+          sums[i] = sums[i] * factor + factor;                                                     \
+                                                                                                   \
+    for (guint i = 1; i < N_SUMS; i++)                                                             \
+      sums[0] += sums[i];                                                                          \
+                                                                                                   \
+    *(Vector *) result = sums[0];                                                                  \
+  }
 
-  for (guint round = 0; round < PEAK_ROUNDS; round++)
-    {
-      sum0 = sum0 * factor + factor;
-      sum1 = sum1 * factor + factor;
-      sum2 = sum2 * factor + factor;
-      if (n_sums > 3)
-        {
-          sum3 = sum3 * factor + factor;
-          sum4 = sum4 * factor + factor;
-          sum5 = sum5 * factor + factor;
-        }
-      if (n_sums > 6)
-        {
-          sum6 = sum6 * factor + factor;
-          sum7 = sum7 * factor + factor;
-          sum8 = sum8 * factor + factor;
-          sum9 = sum9 * factor + factor;
-          sum10 = sum10 * factor + factor;
-          sum11 = sum11 * factor + factor;
-        }
-    }
-
-  *(MorselVector *) result = sum0 + sum1 + sum2 + sum3 + sum4 + sum5 + sum6 + sum7 + sum8 + sum9 +
-                             sum10 + sum11;
-}
-
-/* Twelve registers are used at each level: that many sums of AVX-512, half as many of AVX2. */
-MORSEL_INLINE void
-multiply_add_12 (const float *numbers, float *result, guint level)
-{
-  if (level == MORSEL_VECTOR_AVX512)
-    multiply_add (12, numbers, result);
-  else if (level == MORSEL_VECTOR_AVX2)
-    multiply_add (6, numbers, result);
-  else
-    multiply_add (3, numbers, result);
-}
-
-MORSEL_VECTOR_VARIANTS (peak_loop,
-                        multiply_add_12,
-                        (const float *numbers, float *result, guint level),
-                        (numbers, result, level))
+DEFINE_PEAK_LOOP (peak_loop_portable, , 16)
+DEFINE_PEAK_LOOP (peak_loop_avx2, MORSEL_TARGET_AVX2, 32)
+DEFINE_PEAK_LOOP (peak_loop_avx512, MORSEL_TARGET_AVX512, 64)
 
 /**
  * morsel_profile_measure_peak:
@@ -202,14 +168,18 @@ MORSEL_VECTOR_VARIANTS (peak_loop,
 double
 morsel_profile_measure_peak (void)
 {
-  const MorselVectorLevel level = morsel_vector_get_level ();
-  const guint n_sums[] = {
-    [MORSEL_VECTOR_PORTABLE] = 3,
-    [MORSEL_VECTOR_AVX2] = 6,
-    [MORSEL_VECTOR_AVX512] = 12,
+  const struct
+  {
+    void (*run) (const float *numbers, float *result);
+    guint length; /* of a vector */
+  } loops[] = {
+    [MORSEL_VECTOR_PORTABLE] = { peak_loop_portable, 4 },
+    [MORSEL_VECTOR_AVX2] = { peak_loop_avx2, 8 },
+    [MORSEL_VECTOR_AVX512] = { peak_loop_avx512, 16 },
   };
-  const double n_multiply_adds = (double) PEAK_ROUNDS * n_sums[level] * MORSEL_VECTOR_LENGTH;
-  float numbers[13 * MORSEL_VECTOR_LENGTH];
+  const MorselVectorLevel level = morsel_vector_get_level ();
+  const double n_multiply_adds = (double) PEAK_ROUNDS * N_SUMS * loops[level].length;
+  float numbers[(N_SUMS + 1) * MORSEL_VECTOR_LENGTH];
   float result[MORSEL_VECTOR_LENGTH];
   double peak = 0.0;
 
@@ -220,7 +190,7 @@ morsel_profile_measure_peak (void)
     {
       const gint64 before = get_nanoseconds ();
 
-      peak_loop[level](numbers, result, level);
+      loops[level].run (numbers, result);
       peak = MAX (peak, n_multiply_adds / (double) (get_nanoseconds () - before) * 1e9);
     }
 
