@@ -17,7 +17,16 @@
 /* The largest whole number that every JSON reader keeps exactly. */
 #define MAX_INTEGER (G_GINT64_CONSTANT (1) << 53)
 
-/* For json.c too: what is wrong, and where. */
+/**
+ * morsel_json_scan_fail:
+ * @scan: the text
+ * @what: what is wrong
+ * @error: return location for an error
+ *
+ * Says what is wrong, and where.
+ *
+ * Returns: %FALSE, with %MORSEL_WEIGHTS_ERROR_DAMAGED set
+ */
 gboolean
 morsel_json_scan_fail (const MorselJsonScan *scan, const char *what, GError **error)
 {
@@ -27,7 +36,12 @@ morsel_json_scan_fail (const MorselJsonScan *scan, const char *what, GError **er
   return FALSE;
 }
 
-/* The next character, 0 at the end: the text itself holds none, that was checked. */
+/**
+ * morsel_json_scan_peek:
+ * @scan: the text
+ *
+ * Returns: the next character, 0 at the end: the text itself holds none, that was checked
+ */
 char
 morsel_json_scan_peek (const MorselJsonScan *scan)
 {
@@ -36,6 +50,15 @@ morsel_json_scan_peek (const MorselJsonScan *scan)
   return *scan->at;
 }
 
+/**
+ * morsel_json_scan_accept:
+ * @scan: the text
+ * @character: what may come next
+ *
+ * Reads a character if it is the next one.
+ *
+ * Returns: whether it was
+ */
 gboolean
 morsel_json_scan_accept (MorselJsonScan *scan, char character)
 {
@@ -45,6 +68,12 @@ morsel_json_scan_accept (MorselJsonScan *scan, char character)
   return TRUE;
 }
 
+/**
+ * morsel_json_scan_skip_blanks:
+ * @scan: the text
+ *
+ * Reads over blanks.
+ */
 void
 morsel_json_scan_skip_blanks (MorselJsonScan *scan)
 {
@@ -117,7 +146,15 @@ scan_escape (MorselJsonScan *scan, GError **error)
   return TRUE;
 }
 
-/* Reads a string; decoded is what it says, so that "a" and "\u0061" are the same key. */
+/**
+ * morsel_json_scan_string:
+ * @scan: the text
+ * @error: return location for an error
+ *
+ * Reads a string; decoded is what it says, so that "a" and "\u0061" are the same key.
+ *
+ * Returns: whether there was one
+ */
 gboolean
 morsel_json_scan_string (MorselJsonScan *scan, GError **error)
 {
@@ -251,7 +288,16 @@ scan_word (MorselJsonScan *scan, MorselJson *value, GError **error)
   return morsel_json_scan_fail (scan, "An unknown word", error);
 }
 
-/* Reads a string, a number or a word into a value. */
+/**
+ * morsel_json_scan_scalar:
+ * @scan: the text
+ * @value: (inout): an empty value
+ * @error: return location for an error
+ *
+ * Reads a string, a number or a word.
+ *
+ * Returns: whether there was one
+ */
 gboolean
 morsel_json_scan_scalar (MorselJsonScan *scan, MorselJson *value, GError **error)
 {
