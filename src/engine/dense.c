@@ -129,21 +129,11 @@ find_weight (const MorselDense *self, gsize output, gsize input)
   return group * GROUP * self->n_inputs + input * width + output % GROUP;
 }
 
-MORSEL_VECTOR_VARIANTS (transpose_halves,
-                        morsel_transpose_halves,
-                        (const void *from,
-                         gsize from_pitch,
-                         gsize n_rows,
-                         guint16 *to,
-                         gsize to_pitch,
-                         gsize n_columns),
-                        (from, from_pitch, n_rows, to, to_pitch, n_columns))
-
-/* F16, whose inputs fill a vector: the last ones are packed twice rather than one by one. */
-static void
+/* F16, which only AVX-512 runs, whose inputs fill a vector: the last ones are packed twice rather than
+   one by one. */
+MORSEL_TARGET_AVX512 static void
 pack_halves (MorselDense *self, const MorselTensor *weight)
 {
-  const MorselVectorLevel level = morsel_vector_get_level ();
   const gsize row = self->n_inputs * sizeof (guint16);
 
   for (gsize output = 0; output < self->n_outputs; output += LENGTH)
@@ -152,10 +142,10 @@ pack_halves (MorselDense *self, const MorselTensor *weight)
         const gsize input = MIN (next, self->n_inputs - LENGTH);
         const gsize to = find_weight (self, output, input);
 
-        transpose_halves[level](weight->bytes + output * row + input * sizeof (guint16), row,
-                                MIN (LENGTH, self->n_outputs - output),
-                                (guint16 *) self->weights + to,
-                                find_weight (self, output, input + 1) - to, LENGTH);
+        morsel_transpose_halves (weight->bytes + output * row + input * sizeof (guint16), row,
+                                 MIN (LENGTH, self->n_outputs - output),
+                                 (guint16 *) self->weights + to,
+                                 find_weight (self, output, input + 1) - to, LENGTH);
       }
 }
 

@@ -36,6 +36,14 @@
    in one go (measured: a sixth of the time less than with one block). */
 #define CHUNK 128
 
+/* What the compiler knows of a loop. */
+typedef struct
+{
+  guint kernel;
+  guint stride;
+  MorselValues values;
+} Kind;
+
 /* What one tile reads: rows first_row to last_row of the kernel, columns first_column to
    last_column of the (TILE - 1) * stride + kernel that its outputs see; the others are padding. */
 typedef struct
@@ -77,10 +85,11 @@ run_tile_f32 (const MorselDepthwiseShape *shape,
               float *destination,
               const float *weights,
               __mmask16 mask,
-              guint kernel,
-              guint stride,
+              Kind kind,
               gboolean inner)
 {
+  const guint kernel = kind.kernel;
+  const guint stride = kind.stride;
   const gsize pitch = (gsize) shape->side_in * shape->channels;
   guint ring = window->first_ring;
   __m512 sums[TILE];
@@ -148,10 +157,11 @@ run_tile_bf16 (const MorselDepthwiseShape *shape,
                guint16 *destination,
                const float *weights,
                __mmask32 mask,
-               guint kernel,
-               guint stride,
+               Kind kind,
                gboolean inner)
 {
+  const guint kernel = kind.kernel;
+  const guint stride = kind.stride;
   const gsize pitch = (gsize) shape->side_in * shape->channels;
   guint ring = window->first_ring;
   const __m512i upper = _mm512_set1_epi32 ((int) 0xffff0000U);
@@ -254,55 +264,38 @@ get_tile_start (const MorselDepthwiseShape *shape, guint tile)
   return MIN (tile * TILE, last);
 }
 
+/* A tile of some channels, values being what the numbers are stored as. */
 MORSEL_TARGET_AVX512 MORSEL_INLINE void
-run_f32 (const MorselDepthwiseShape *shape,
-         const float *source,
-         float *destination,
-         const float *weights,
-         guint first,
-         guint last,
-         guint kernel,
-         guint stride)
+run_block (const MorselDepthwiseShape *shape,
+           const Window *window,
+           const void *source,
+           void *destination,
+           const float *weights,
+           guint n_channels,
+           Kind kind,
+           gboolean inner)
 {
-  const guint n_tiles = (shape->side_out + TILE - 1) / TILE;
-
-  for (guint tile = 0; tile < n_tiles; tile++)
-    for (guint start = 0; start < shape->channels; start += CHUNK)
-      for (guint y = first; y < last; y++)
-        {
-          const guint x = get_tile_start (shape, tile);
-          const Window window = get_window (shape, y, x, kernel, stride);
-          const gboolean inner = window.n_outputs == TILE && window.first_column == 0 &&
-                                 window.last_column == (TILE - 1) * stride + kernel;
-          const guint end = MIN (start + CHUNK, shape->channels);
-          float *to = destination +
-                      ((gsize) (y % shape->n_ring_out) * shape->side_out + x) * shape->channels;
-
-          for (guint c = start; c < end; c += BLOCK_F32)
-            {
-              const __mmask16 mask = get_mask_f32 (end - c);
-              const float *block = weights + (gsize) c * (1 + kernel * kernel);
-
-              if (inner)
-                run_tile_f32 (shape, &window, source + c, to + c, block, mask, kernel, stride,
-                              TRUE);
-              else
-                run_tile_f32 (shape, &window, source + c, to + c, block, mask, kernel, stride,
-                              FALSE);
-            }
-        }
+  if (kind.values == MORSEL_VALUES_BF16)
+    run_tile_bf16 (shape, window, source, destination, weights, get_mask_bf16 (n_channels), kind,
+                   inner);
+  else
+    run_tile_f32 (shape, window, source, destination, weights, get_mask_f32 (n_channels), kind,
+                  inner);
 }
 
 MORSEL_TARGET_AVX512 MORSEL_INLINE void
-run_bf16 (const MorselDepthwiseShape *shape,
-          const guint16 *source,
-          guint16 *destination,
-          const float *weights,
-          guint first,
-          guint last,
-          guint kernel,
-          guint stride)
+run (const MorselDepthwiseShape *shape,
+     const guint8 *source,
+     guint8 *destination,
+     const float *weights,
+     guint first,
+     guint last,
+     Kind kind)
 {
+  const gboolean narrow = kind.values == MORSEL_VALUES_BF16;
+  const gsize size = narrow ? sizeof (guint16) : sizeof (float);
+  const guint n_block = narrow ? BLOCK_BF16 : BLOCK_F32;
+  const guint n_taps = kind.kernel * kind.kernel;
   const guint n_tiles = (shape->side_out + TILE - 1) / TILE;
 
   for (guint tile = 0; tile < n_tiles; tile++)
@@ -310,24 +303,23 @@ run_bf16 (const MorselDepthwiseShape *shape,
       for (guint y = first; y < last; y++)
         {
           const guint x = get_tile_start (shape, tile);
-          const Window window = get_window (shape, y, x, kernel, stride);
+          const Window window = get_window (shape, y, x, kind.kernel, kind.stride);
           const gboolean inner = window.n_outputs == TILE && window.first_column == 0 &&
-                                 window.last_column == (TILE - 1) * stride + kernel;
+                                 window.last_column == (TILE - 1) * kind.stride + kind.kernel;
           const guint end = MIN (start + CHUNK, shape->channels);
-          guint16 *to = destination +
-                        ((gsize) (y % shape->n_ring_out) * shape->side_out + x) * shape->channels;
+          const gsize row = (gsize) (y % shape->n_ring_out) * shape->side_out + x;
+          guint8 *to = destination + row * shape->channels * size;
 
-          for (guint c = start; c < end; c += BLOCK_BF16)
+          for (guint c = start; c < end; c += n_block)
             {
-              const __mmask32 mask = get_mask_bf16 (end - c);
-              const float *block = weights + (gsize) c * (1 + kernel * kernel);
+              const float *block = weights + (gsize) c * (1 + n_taps);
 
               if (inner)
-                run_tile_bf16 (shape, &window, source + c, to + c, block, mask, kernel, stride,
-                               TRUE);
+                run_block (shape, &window, source + c * size, to + c * size, block, end - c, kind,
+                           TRUE);
               else
-                run_tile_bf16 (shape, &window, source + c, to + c, block, mask, kernel, stride,
-                               FALSE);
+                run_block (shape, &window, source + c * size, to + c * size, block, end - c, kind,
+                           FALSE);
             }
         }
 }
@@ -338,13 +330,15 @@ run_bf16 (const MorselDepthwiseShape *shape,
       const MorselDepthwiseShape *shape, const void *source, void *destination,                    \
       const float *weights, guint first, guint last)                                               \
   {                                                                                                \
-    run_f32 (shape, source, destination, weights, first, last, kernel, stride);                    \
+    run (shape, source, destination, weights, first, last,                                         \
+         (Kind){ kernel, stride, MORSEL_VALUES_F32 });                                             \
   }                                                                                                \
   MORSEL_TARGET_AVX512 static void run_##kernel##_##stride##_bf16 (                                \
       const MorselDepthwiseShape *shape, const void *source, void *destination,                    \
       const float *weights, guint first, guint last)                                               \
   {                                                                                                \
-    run_bf16 (shape, source, destination, weights, first, last, kernel, stride);                   \
+    run (shape, source, destination, weights, first, last,                                         \
+         (Kind){ kernel, stride, MORSEL_VALUES_BF16 });                                            \
   }
 
 DEFINE_RUN (3, 1)
