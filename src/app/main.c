@@ -18,7 +18,7 @@ main (int argc, char **argv)
   g_autofree char *locale = morsel_paths_get_locale ();
 
   morsel_test_log ("main");
-  setlocale (LC_ALL, "");
+  (void) setlocale (LC_ALL, "");
   bindtextdomain (GETTEXT_PACKAGE, locale);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);

@@ -157,13 +157,14 @@ typedef struct
 } Shape;
 
 static Shape
-shape_of (gsize n_chromas, gsize rowstride, gsize luma_rows, gsize chroma_rowstride, gsize rows)
+shape_of (
+    gsize n_chromas, gsize rowstride, gsize luma_rows, gsize chroma_rowstride, gsize chroma_rows)
 {
   return (Shape){
     .luma_rows = luma_rows,
     .chroma_rowstride = chroma_rowstride,
-    .chroma_rows = rows,
-    .n_bytes = rowstride * luma_rows + n_chromas * chroma_rowstride * rows,
+    .chroma_rows = chroma_rows,
+    .n_bytes = rowstride * luma_rows + n_chromas * chroma_rowstride * chroma_rows,
   };
 }
 

@@ -65,12 +65,12 @@ interpolate (const float *map, guint side, const Place *row, const Place *column
 static void
 paint_pixel (const guint8 *pixel, float focus, guint8 *painted)
 {
-  float grey = luma[0] * pixel[0] + luma[1] * pixel[1] + luma[2] * pixel[2];
+  float grey = luma[0] * (float) pixel[0] + luma[1] * (float) pixel[1] + luma[2] * (float) pixel[2];
   float opacity = MAX_OPACITY * focus;
 
   for (guint c = 0; c < 3; c++)
     {
-      float muted = grey + SATURATION * (pixel[c] - grey);
+      float muted = grey + SATURATION * ((float) pixel[c] - grey);
 
       painted[c] = (guint8) (muted + opacity * (orange[c] - muted) + 0.5f);
     }

@@ -34,8 +34,8 @@ clear_status (void)
 {
   if (!status_is_shown)
     return;
-  fputs (CLEAR_LINE, stderr);
-  fflush (stderr);
+  (void) fputs (CLEAR_LINE, stderr);
+  (void) fflush (stderr);
   status_is_shown = FALSE;
 }
 
@@ -131,8 +131,8 @@ morsel_output_complain (const char *subject, const char *sentence)
   g_autofree char *converted = to_locale (line, &n_bytes);
 
   clear_status ();
-  fwrite (converted, 1, n_bytes, stderr);
-  fflush (stderr);
+  (void) fwrite (converted, 1, n_bytes, stderr);
+  (void) fflush (stderr);
 }
 
 /* The sentence, and for who asked the exact words of the engine as well. */
@@ -201,9 +201,9 @@ morsel_output_show_status (const char *status)
   gsize n_bytes = 0;
   g_autofree char *converted = to_locale (status, &n_bytes);
 
-  fputs (CLEAR_LINE, stderr);
-  fwrite (converted, 1, n_bytes, stderr);
-  fflush (stderr);
+  (void) fputs (CLEAR_LINE, stderr);
+  (void) fwrite (converted, 1, n_bytes, stderr);
+  (void) fflush (stderr);
   status_is_shown = TRUE;
 }
 

@@ -90,7 +90,7 @@ morsel_cells_append_float (GString *text, float number)
 
       g_ascii_formatd (digits, sizeof digits, format, (double) number);
       read_back = (float) g_ascii_strtod (digits, NULL);
-      if (memcmp (&read_back, &number, sizeof number) == 0)
+      if (!islessgreater (read_back, number))
         break;
     }
   g_string_append (text, digits);

@@ -49,6 +49,7 @@ broadcast (const Pixels *pixels, guint p)
 
 /* The words of one row of the window; returns the weights after them. */
 TARGET MORSEL_INLINE const float *
+/* NOLINTNEXTLINE(readability-function-size): constants among them make a copy each */
 add_row (const MorselDirectWord *source,
          gsize pitch,
          guint n_words,
@@ -163,6 +164,7 @@ store (void *map, MorselValues values, gsize offset, __mmask16 mask, __m512 x)
 
 /* Adds the residual and writes the tile. */
 TARGET MORSEL_INLINE void
+/* NOLINTNEXTLINE(readability-function-size): constants among them make a copy each */
 finish (const MorselDirectOutput *output,
         gsize pixel,
         const __m512 *sums,

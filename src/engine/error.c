@@ -7,7 +7,7 @@
 #include "engine/error.h"
 
 #include <gio/gio.h>
-#include <stdio.h>
+#include <string.h>
 
 /* G_DEFINE_EXTENDED_ERROR casts const away and reads its own private part untested. */
 #pragma GCC diagnostic ignored "-Wcast-align"
@@ -285,15 +285,32 @@ morsel_error_to_line (const GError *error)
   return g_strdelimit (g_steal_pointer (&line), "\r\n", ' ');
 }
 
+/* Reads a number behind the words before it, and goes on to what follows. */
+static gboolean
+read_count (const char **at, const char *before, guint *count)
+{
+  if (!g_str_has_prefix (*at, before))
+    return FALSE;
+
+  const char *digits = *at + strlen (before);
+  char *end;
+  const guint64 value = g_ascii_strtoull (digits, &end, 10);
+
+  *at = end;
+  *count = (guint) value;
+  return end != digits && value <= G_MAXUINT;
+}
+
 /* The numbers of wrong names stand in the message that morsel_weights_error_new_names() made. */
 static GError *
 new_weights_error (MorselWeightsError code, const char *message)
 {
+  const char *at = message;
   guint n_outputs, n_names;
 
   if (code == MORSEL_WEIGHTS_ERROR_WRONG_NAMES &&
-      sscanf (message, "The network has %u outputs, but there are %u names", &n_outputs,
-              &n_names) == 2)
+      read_count (&at, "The network has ", &n_outputs) &&
+      read_count (&at, " outputs, but there are ", &n_names))
     return morsel_weights_error_new_names (n_outputs, n_names);
   return g_error_new_literal (MORSEL_WEIGHTS_ERROR, (int) code, message);
 }

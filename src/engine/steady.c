@@ -198,9 +198,10 @@ morsel_steady_get_label (MorselSteady *self, guint *percent)
 
   if (self->held != NO_OUTPUT)
     {
+      const guint max_steps = 100 / PERCENT_STEP - 1;
       double steps = floor (self->means[self->held] * 100 / PERCENT_STEP + 0.5);
 
-      rounded = PERCENT_STEP * (guint) CLAMP (steps, 1, 100 / PERCENT_STEP - 1);
+      rounded = PERCENT_STEP * (guint) CLAMP (steps, 1, max_steps);
       label = morsel_weights_get_labels (self->weights)[self->held];
     }
   if (percent != NULL)
