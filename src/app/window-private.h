@@ -25,6 +25,8 @@ struct _MorselWindow
   AdwWindowTitle *title;
   GtkWidget *back_button;
   GtkWidget *camera_button;
+  GtkMenuButton *menu_button;
+  GMenuModel *menu;
   GtkStack *stack;
   MorselDropZone *drop_zone;
   MorselWelcomePage *welcome_page;

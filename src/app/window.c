@@ -270,6 +270,16 @@ screenshot_found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
                                  morsel_screenshot_find_finish (result));
 }
 
+/* The menu is built when it is opened first. */
+static void
+create_menu_cb (GtkMenuButton *button, gpointer user_data)
+{
+  MorselWindow *self = MORSEL_WINDOW (user_data);
+
+  if (gtk_menu_button_get_menu_model (button) == NULL)
+    gtk_menu_button_set_menu_model (button, self->menu);
+}
+
 /* Pages that nobody sees yet are no reason to keep anybody waiting for the first frame. */
 static void
 first_painted_cb (GdkFrameClock *clock, MorselWindow *self)
@@ -342,6 +352,8 @@ morsel_window_class_init (MorselWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, MorselWindow, title);
   gtk_widget_class_bind_template_child (widget_class, MorselWindow, back_button);
   gtk_widget_class_bind_template_child (widget_class, MorselWindow, camera_button);
+  gtk_widget_class_bind_template_child (widget_class, MorselWindow, menu_button);
+  gtk_widget_class_bind_template_child (widget_class, MorselWindow, menu);
   gtk_widget_class_bind_template_child (widget_class, MorselWindow, stack);
   gtk_widget_class_bind_template_child (widget_class, MorselWindow, drop_zone);
   gtk_widget_class_bind_template_child (widget_class, MorselWindow, welcome_page);
@@ -358,6 +370,7 @@ morsel_window_init (MorselWindow *self)
   self->visited = g_queue_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
   morsel_drop_zone_attach (self->drop_zone, GTK_WIDGET (self));
+  gtk_menu_button_set_create_popup_func (self->menu_button, create_menu_cb, self, NULL);
   morsel_stack_show (self->stack, "welcome");
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.screenshot", FALSE);
   morsel_screenshot_find_async (screenshot_found_cb, g_object_ref (self));
