@@ -76,7 +76,6 @@ begin_step (MorselReading *self)
 static void
 fail (MorselReading *self, GError *error)
 {
-  g_message ("%s: %s", self->name, error->message);
   g_clear_error (&self->error);
   self->error = error;
   set_cancellable (self, NULL);
