@@ -45,6 +45,5 @@ const char *morsel_photo_item_get_line (MorselPhotoItem *self);
 
 gboolean morsel_photo_item_matches (MorselPhotoItem *self, const char *folded_search);
 int morsel_photo_item_compare (gconstpointer a, gconstpointer b, MorselPhotoOrder order);
-char *morsel_photo_item_fold (const char *text) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS
