@@ -166,19 +166,19 @@ collected_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (MorselManyPage) self = MORSEL_MANY_PAGE (user_data);
   g_autoptr (GError) error = NULL;
   gboolean truncated = FALSE;
-  g_autoptr (GPtrArray) files = morsel_collect_finish (result, &truncated, &error);
+  g_autoptr (GPtrArray) items = morsel_collect_finish (result, &truncated, &error);
 
-  if (files == NULL)
+  if (items == NULL)
     return;
 
   g_clear_object (&self->collecting);
 
-  if (!morsel_photo_list_add (self->photos, files) || truncated)
+  if (!morsel_photo_list_add (self->photos, items) || truncated)
     morsel_toast_show (GTK_WIDGET (self), _("Only the first 10 000 photos were added."));
-  else if (files->len == 0 && morsel_photo_list_get_n_photos (self->photos) > 0)
+  else if (items->len == 0 && morsel_photo_list_get_n_photos (self->photos) > 0)
     morsel_toast_show (GTK_WIDGET (self), _("There are no photos in this folder."));
 
-  morsel_test_log ("collected %u", files->len);
+  morsel_test_log ("collected %u", items->len);
   update_stack (self);
 }
 

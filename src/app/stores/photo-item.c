@@ -142,6 +142,8 @@ morsel_photo_item_init (MorselPhotoItem *self)
  * @file: the photo's file
  * @order: its place among all that were added
  *
+ * May be called on any thread.
+ *
  * Returns: (transfer full): an item that waits
  */
 MorselPhotoItem *
@@ -158,6 +160,21 @@ morsel_photo_item_new (GFile *file, guint order)
   self->order = order;
   update_words (self);
   return self;
+}
+
+/**
+ * morsel_photo_item_set_order:
+ * @self: the item
+ * @order: its place among all that were added
+ *
+ * Sets it.
+ */
+void
+morsel_photo_item_set_order (MorselPhotoItem *self, guint order)
+{
+  g_return_if_fail (MORSEL_IS_PHOTO_ITEM (self));
+
+  self->order = order;
 }
 
 /**

@@ -153,34 +153,31 @@ morsel_photo_list_set_recognizer (MorselPhotoList *self, MorselRecognizer *recog
 /**
  * morsel_photo_list_add:
  * @self: the list
- * @files: (element-type GFile): photos
+ * @items: (element-type MorselPhotoItem): photos that are in no list
  *
  * Adds photos at the end and begins to recognise them, up to %MORSEL_PHOTO_LIST_MAX in all.
  *
  * Returns: %FALSE if some found no room
  */
 gboolean
-morsel_photo_list_add (MorselPhotoList *self, GPtrArray *files)
+morsel_photo_list_add (MorselPhotoList *self, GPtrArray *items)
 {
   g_return_val_if_fail (MORSEL_IS_PHOTO_LIST (self), FALSE);
-  g_return_val_if_fail (files != NULL, FALSE);
+  g_return_val_if_fail (items != NULL, FALSE);
 
   guint n_items = g_list_model_get_n_items (G_LIST_MODEL (self->items));
-  guint n_new = MIN (files->len, MORSEL_PHOTO_LIST_MAX - n_items);
-  g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
+  guint n_new = MIN (items->len, MORSEL_PHOTO_LIST_MAX - n_items);
 
   for (guint i = 0; i < n_new; i++)
     {
-      MorselPhotoItem *item = morsel_photo_item_new (files->pdata[i], self->n_added++);
-
-      g_queue_push_tail (self->waiting, g_object_ref (item));
-      g_ptr_array_add (items, item);
+      morsel_photo_item_set_order (items->pdata[i], self->n_added++);
+      g_queue_push_tail (self->waiting, g_object_ref (items->pdata[i]));
     }
 
-  g_list_store_splice (self->items, n_items, 0, items->pdata, items->len);
+  g_list_store_splice (self->items, n_items, 0, items->pdata, n_new);
   g_signal_emit (self, signals[SIGNAL_PROGRESS], 0);
   morsel_photo_list_start_waiting (self);
-  return n_new == files->len;
+  return n_new == items->len;
 }
 
 /**
