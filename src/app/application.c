@@ -148,6 +148,16 @@ ensure_window (MorselApplication *self)
   return self->window;
 }
 
+/* The program's icon is there before it is installed. */
+static void
+ensure_icon (void)
+{
+  GtkIconTheme *theme = gtk_icon_theme_get_for_display (gdk_display_get_default ());
+
+  if (!gtk_icon_theme_has_icon (theme, MORSEL_APP_ID))
+    gtk_icon_theme_add_resource_path (theme, "/io/github/morsel_app/Morsel/drawn");
+}
+
 static void
 about_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
@@ -155,6 +165,7 @@ about_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   g_autofree char *troubleshooting = morsel_troubleshooting_new (
       self->recognizer != NULL ? morsel_recognizer_get_weights (self->recognizer) : NULL);
 
+  ensure_icon ();
   adw_show_about_window (GTK_WINDOW (ensure_window (self)), "application-name",
                          _("Morsel"), "application-icon", MORSEL_APP_ID, "developer-name",
                             _("The Morsel contributors"), "version", MORSEL_VERSION, "comments",
@@ -210,6 +221,19 @@ preferences_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   gtk_window_present (GTK_WINDOW (window));
 }
 
+/* GTK and libadwaita would do it for a program with a base path of resources, and would tell the theme
+ * of icons, which is being read already, to be read once more before the first frame. */
+static void
+add_style (void)
+{
+  g_autoptr (GtkCssProvider) style = gtk_css_provider_new ();
+
+  gtk_css_provider_load_from_resource (style, "/io/github/morsel_app/Morsel/style.css");
+  gtk_style_context_add_provider_for_display (gdk_display_get_default (),
+                                              GTK_STYLE_PROVIDER (style),
+                                              GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
+}
+
 /* The system says how long files are remembered. */
 static MorselHistory *
 open_history (void)
@@ -246,6 +270,7 @@ morsel_application_startup (GApplication *application)
   G_APPLICATION_CLASS (morsel_application_parent_class)->startup (application);
   morsel_test_log ("startup");
 
+  add_style ();
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
   for (gsize i = 0; i < G_N_ELEMENTS (accels); i++)
     gtk_application_set_accels_for_action (GTK_APPLICATION (self), accels[i].action,
@@ -395,7 +420,9 @@ morsel_application_init (MorselApplication *self)
 MorselApplication *
 morsel_application_new (void)
 {
-  return g_object_new (MORSEL_TYPE_APPLICATION, "application-id", MORSEL_APP_ID, "flags",
-                       G_APPLICATION_HANDLES_OPEN, "resource-base-path",
-                       "/io/github/morsel_app/Morsel", NULL);
+  MorselApplication *self = g_object_new (MORSEL_TYPE_APPLICATION, "application-id", MORSEL_APP_ID,
+                                          "flags", G_APPLICATION_HANDLES_OPEN, NULL);
+
+  g_application_set_resource_base_path (G_APPLICATION (self), NULL);
+  return self;
 }

@@ -6,6 +6,28 @@
 
 #include "app/save.h"
 
+/* A file without a path. Closing commits it: what was not written whole is closed as cancelled, and the
+ * old file stays. */
+static gboolean
+replace (GFile *file, const char *bytes, gsize n_bytes, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GFileOutputStream) stream = g_file_replace (file, NULL, FALSE, G_FILE_CREATE_NONE,
+                                                         cancellable, error);
+
+  if (stream == NULL)
+    return FALSE;
+
+  if (g_output_stream_write_all (G_OUTPUT_STREAM (stream), bytes, n_bytes, NULL, cancellable,
+                                 error))
+    return g_output_stream_close (G_OUTPUT_STREAM (stream), cancellable, error);
+
+  g_autoptr (GCancellable) cancelled = g_cancellable_new ();
+
+  g_cancellable_cancel (cancelled);
+  g_output_stream_close (G_OUTPUT_STREAM (stream), cancelled, NULL);
+  return FALSE;
+}
+
 /**
  * morsel_save:
  * @file: where to write; replaced if it exists
@@ -32,6 +54,5 @@ morsel_save (
                                      G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE,
                                      0666, error);
 
-  return g_file_replace_contents (file, bytes, n_bytes, NULL, FALSE, G_FILE_CREATE_NONE, NULL,
-                                  cancellable, error);
+  return replace (file, bytes, n_bytes, cancellable, error);
 }

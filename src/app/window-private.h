@@ -25,6 +25,8 @@ struct _MorselWindow
   AdwWindowTitle *title;
   GtkWidget *back_button;
   GtkWidget *camera_button;
+  GtkMenuButton *menu_button;
+  GMenuModel *menu;
   GtkStack *stack;
   MorselDropZone *drop_zone;
   MorselWelcomePage *welcome_page;
@@ -61,6 +63,7 @@ void morsel_window_ensure_camera_page (MorselWindow *self);
 void morsel_window_show_page (MorselWindow *self, const char *name);
 void morsel_window_go_to (MorselWindow *self, const char *name);
 
+void morsel_window_stop_opening (MorselWindow *self);
 void morsel_window_hold_photos (MorselWindow *self, gboolean hold);
 gboolean morsel_window_may_remember (MorselWindow *self);
 void morsel_window_show_file (MorselWindow *self, GFile *file);

@@ -6,6 +6,8 @@
 
 #include "words/dish-name.h"
 
+#include "words/fold.h"
+
 #include <glib/gi18n.h>
 #include <stdlib.h>
 #include <string.h>
@@ -183,27 +185,11 @@ name_from_label (const char *label)
   return g_string_free (name, FALSE);
 }
 
-/* Without case and without accents: "Crème brûlée" becomes "creme brulee". */
-static char *
-fold (const char *text)
-{
-  g_autofree char *valid = g_utf8_make_valid (text, -1);
-  g_autofree char *lower = g_utf8_casefold (valid, -1);
-  g_autofree char *apart = g_utf8_normalize (lower, -1, G_NORMALIZE_ALL);
-  GString *folded = g_string_new (NULL);
-
-  for (char *c = apart; *c != '\0'; c = g_utf8_next_char (c))
-    if (!g_unichar_ismark (g_utf8_get_char (c)))
-      g_string_append_unichar (folded, g_utf8_get_char (c));
-
-  return g_string_free (folded, FALSE);
-}
-
 /* Whether all words, folded already, stand in the text. */
 static gboolean
 has_words (const char *text, char *const *words)
 {
-  g_autofree char *folded = fold (text);
+  g_autofree char *folded = morsel_fold (text);
 
   for (gsize i = 0; words[i] != NULL; i++)
     if (strstr (folded, words[i]) == NULL)
@@ -266,7 +252,7 @@ morsel_dish_matches (const char *label, const char *search)
   g_return_val_if_fail (label != NULL, FALSE);
   g_return_val_if_fail (search != NULL, FALSE);
 
-  g_autofree char *folded = fold (search);
+  g_autofree char *folded = morsel_fold (search);
   g_auto (GStrv) words = g_strsplit_set (folded, " \t\n", -1);
   g_autofree char *name = morsel_dish_name (label);
   g_autofree char *english = morsel_dish_name_english (label);

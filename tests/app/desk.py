@@ -68,14 +68,17 @@ def centre(window):
 class Desk:
     """The program under test, its log and its window."""
 
-    def __init__(self, program, source=None, arguments=(), environment=None):
+    def __init__(self, program, source=None, arguments=(), environment=None, messages=False):
+        """messages: whether what it says on its standard error is kept for messages()."""
         self.program = program
         self.source_program = source
         self.folder = tempfile.mkdtemp()
         self.log_path = os.path.join(self.folder, 'log')
         self.environment = {**os.environ, 'MORSEL_TEST_LOG': self.log_path,
                             'G_DEBUG': 'fatal-warnings', **(environment or {})}
-        self.process = subprocess.Popen([program, *arguments], env=self.environment)
+        self.messages_path = os.path.join(self.folder, 'messages')
+        stderr = open(self.messages_path, 'w', encoding='utf-8') if messages else None
+        self.process = subprocess.Popen([program, *arguments], env=self.environment, stderr=stderr)
         self.seen = 0
         self.root = None
         self.wait_event('first-frame')
@@ -93,6 +96,10 @@ class Desk:
         except FileNotFoundError:
             return []
         return [(int(time), event) for time, event in (line.split(' ', 1) for line in lines)]
+
+    def messages(self):
+        with open(self.messages_path, encoding='utf-8') as file:
+            return file.read()
 
     def mark(self):
         """Events up to here are past."""

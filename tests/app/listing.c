@@ -123,6 +123,29 @@ end_cb (GdkFrameClock *clock, Listing *self)
   self->longest = MAX (self->longest, morsel_test_log_get_work () - self->begin);
 }
 
+static void
+painted_cb (GdkFrameClock *clock, gboolean *is_painted)
+{
+  *is_painted = TRUE;
+}
+
+/* Until it is on the screen: nobody sorts before. */
+static void
+show (GtkWidget *window)
+{
+  gboolean is_painted = FALSE;
+
+  gtk_window_present (GTK_WINDOW (window));
+
+  GdkFrameClock *clock = gtk_widget_get_frame_clock (window);
+
+  g_signal_connect (clock, "after-paint", G_CALLBACK (painted_cb), &is_painted);
+  while (!is_painted)
+    g_main_context_iteration (NULL, TRUE);
+  g_signal_handlers_disconnect_by_data (clock, &is_painted);
+  iterate ();
+}
+
 static gboolean
 scroll_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
 {
@@ -168,10 +191,7 @@ main (int argc, char **argv)
   Listing self = { .sieve = morsel_photo_sieve_new (G_LIST_MODEL (photos)) };
   GtkWidget *window = new_window (&self);
 
-  gtk_window_present (GTK_WINDOW (window));
-  while (!gtk_widget_get_mapped (window))
-    g_main_context_iteration (NULL, TRUE);
-  iterate ();
+  show (window);
 
   sort (&self, MORSEL_PHOTO_ORDER_LEAST_SURE);
   sort (&self, MORSEL_PHOTO_ORDER_DISH);

@@ -8,6 +8,7 @@
 
 #include <glib/gstdio.h>
 #include <signal.h>
+#include <utime.h>
 
 /* A file of Keras', as far as Morsel itself looks at it. */
 #define KERAS "\x89HDF\r\n\x1a\n and so on"
@@ -127,6 +128,38 @@ test_weights_are_copied (Fixture *fixture, gconstpointer user_data)
   g_assert_cmpint (count_names (file, &error), ==, 0);
 }
 
+/* A file of the models' folder that was written some seconds ago. */
+static GFile *
+new_left_file (const Fixture *fixture, const char *end, guint seconds)
+{
+  g_autoptr (GFile) model = morsel_models_get_file (fixture->models, "left");
+  g_autofree char *path = g_strconcat (g_file_peek_path (model), end, NULL);
+  g_autofree char *parent = g_path_get_dirname (path);
+  struct utimbuf times = { time (NULL) - seconds, time (NULL) - seconds };
+
+  g_assert_cmpint (g_mkdir_with_parents (parent, 0700), ==, 0);
+  g_assert_true (g_file_set_contents (path, "half", -1, NULL));
+  g_assert_cmpint (g_utime (path, &times), ==, 0);
+  return g_file_new_for_path (path);
+}
+
+static void
+test_what_a_killed_copy_left_is_deleted (Fixture *fixture, gconstpointer user_data)
+{
+  g_autoptr (GFile) old = new_left_file (fixture, ".A1B2C3", 100000);
+  g_autoptr (GFile) new = new_left_file (fixture, ".D4E5F6", 10);
+  g_autoptr (GFile) other = new_left_file (fixture, ".backup.safetensors", 100000);
+  g_autoptr (MorselModels) models = morsel_models_new ();
+
+  while (g_file_query_exists (old, NULL))
+    g_main_context_iteration (NULL, FALSE);
+
+  g_assert_true (g_file_query_exists (new, NULL));
+  g_assert_true (g_file_query_exists (other, NULL));
+  g_assert_true (g_file_delete (new, NULL, NULL));
+  g_assert_true (g_file_delete (other, NULL, NULL));
+}
+
 static void
 test_what_is_no_model_is_refused (Fixture *fixture, gconstpointer user_data)
 {
@@ -232,6 +265,7 @@ main (int argc, char **argv)
   } tests[] = {
     { "/models/weights-are-copied", test_weights_are_copied },
     { "/models/what-is-no-model-is-refused", test_what_is_no_model_is_refused },
+    { "/models/what-a-killed-copy-left-is-deleted", test_what_a_killed_copy_left_is_deleted },
     { "/models/keras-is-imported", test_keras_is_imported },
     { "/models/keras-asks-for-names", test_keras_asks_for_names },
     { "/models/keras-is-refused-by-what-is-wrong", test_keras_is_refused_by_what_is_wrong },

@@ -188,6 +188,17 @@ new_files (const Fixture *fixture, guint n_files)
   return files;
 }
 
+static gboolean
+add_files (MorselPhotoList *photos, GPtrArray *files)
+{
+  g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; i < files->len; i++)
+    g_ptr_array_add (items, morsel_photo_item_new (files->pdata[i], 0));
+
+  return morsel_photo_list_add (photos, items);
+}
+
 static void
 test_list_recognizes_all_and_names_what_is_broken (Fixture *fixture, gconstpointer user_data)
 {
@@ -199,7 +210,7 @@ test_list_recognizes_all_and_names_what_is_broken (Fixture *fixture, gconstpoint
   g_assert_true (g_file_set_contents (broken, "no photo", -1, NULL));
   g_ptr_array_add (files, g_file_new_for_path (broken));
   morsel_photo_list_set_recognizer (photos, fixture->recognizer);
-  g_assert_true (morsel_photo_list_add (photos, files));
+  g_assert_true (add_files (photos, files));
   iterate_until_done (photos);
 
   for (guint i = 0; i < 9; i++)
@@ -220,7 +231,7 @@ test_list_goes_on_after_a_cancel (Fixture *fixture, gconstpointer user_data)
   g_autoptr (MorselPhotoList) photos = morsel_photo_list_new ();
 
   morsel_photo_list_set_recognizer (photos, fixture->recognizer);
-  g_assert_true (morsel_photo_list_add (photos, files));
+  g_assert_true (add_files (photos, files));
   while (morsel_photo_list_get_n_done (photos) < 2)
     g_main_context_iteration (NULL, TRUE);
   morsel_photo_list_cancel (photos);
@@ -242,7 +253,7 @@ test_list_gives_back_what_was_removed (Fixture *fixture, gconstpointer user_data
   g_autoptr (MorselPhotoList) photos = morsel_photo_list_new ();
   GListModel *model = morsel_photo_list_get_model (photos);
 
-  g_assert_true (morsel_photo_list_add (photos, files));
+  g_assert_true (add_files (photos, files));
   g_ptr_array_add (removed, g_list_model_get_item (model, 3));
   g_ptr_array_add (removed, g_list_model_get_item (model, 1));
   morsel_photo_list_remove (photos, removed);
@@ -274,7 +285,7 @@ test_list_takes_ten_thousand (Fixture *fixture, gconstpointer user_data)
       g_ptr_array_add (files, g_file_new_for_path (path));
     }
 
-  g_assert_false (morsel_photo_list_add (photos, files));
+  g_assert_false (add_files (photos, files));
   g_assert_cmpuint (morsel_photo_list_get_n_photos (photos), ==, MORSEL_PHOTO_LIST_MAX);
 
   sieve = morsel_photo_sieve_new (morsel_photo_list_get_model (photos));
@@ -324,7 +335,7 @@ test_export_writes_a_row_a_photo (Fixture *fixture, gconstpointer user_data)
   gboolean is_done = FALSE;
 
   morsel_photo_list_set_recognizer (photos, fixture->recognizer);
-  g_assert_true (morsel_photo_list_add (photos, files));
+  g_assert_true (add_files (photos, files));
   iterate_until_done (photos);
 
   g_autoptr (GPtrArray) items = morsel_photo_sieve_dup_items (sieve);

@@ -65,3 +65,9 @@ desk.wait_event('finished 1')
 desk.wait_event('page many')
 wait('row of the list', lambda: any('good.jpg' in n for n in desk.names('list item')))
 desk.close()
+
+# A folder is looked at as a photo first: nothing of that is said.
+desk = Desk(program, source, [folder], messages=True)
+desk.wait_event('finished 1')
+desk.close()
+assert desk.messages() == '', desk.messages()

@@ -6,10 +6,10 @@
 
 #include "app/pages/history-page.h"
 
-#include "app/stores/photo-item.h"
 #include "app/widgets/history-row.h"
-#include "app/widgets/history-undo.h"
 #include "app/widgets/stack.h"
+#include "app/widgets/undo.h"
+#include "words/fold.h"
 
 #include <glib/gi18n.h>
 
@@ -47,7 +47,7 @@ matches (MorselHistoryPage *self, MorselHistoryEntry *entry)
 {
   g_autofree char *text = g_strconcat (morsel_history_entry_get_line (entry), "\n",
                                        morsel_history_entry_get_name (entry), NULL);
-  g_autofree char *folded = morsel_photo_item_fold (text);
+  g_autofree char *folded = morsel_fold (text);
 
   return strstr (folded, self->folded_search) != NULL;
 }
@@ -140,7 +140,7 @@ static void
 search_changed_cb (GtkSearchEntry *entry, MorselHistoryPage *self)
 {
   g_free (self->folded_search);
-  self->folded_search = morsel_photo_item_fold (gtk_editable_get_text (self->search));
+  self->folded_search = morsel_fold (gtk_editable_get_text (self->search));
   gtk_filter_changed (GTK_FILTER (self->filter), GTK_FILTER_CHANGE_DIFFERENT);
   update_stack (self);
 }
@@ -313,5 +313,10 @@ morsel_history_page_remove (MorselHistoryPage *self)
 
   g_ptr_array_add (entries, g_object_ref (get_entry (row)));
   morsel_history_remove (self->history, entries);
-  morsel_history_undo_offer (GTK_WIDGET (self), self->history, entries);
+
+  g_autofree char *title = g_strdup_printf (
+      ngettext ("%u answer removed", "%u answers removed", entries->len), entries->len);
+
+  morsel_undo_offer (GTK_WIDGET (self), title, self->history, entries,
+                     (MorselRestore) morsel_history_restore);
 }

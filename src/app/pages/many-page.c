@@ -7,23 +7,22 @@
 #include "app/pages/many-page.h"
 
 #include "app/stores/collect.h"
-#include "app/stores/export.h"
 #include "app/stores/photo-list.h"
 #include "app/stores/photo-sieve.h"
 #include "app/stores/thumbnails.h"
 #include "app/test-log.h"
 #include "app/widgets/photo-row.h"
 #include "app/widgets/run-bar.h"
+#include "app/widgets/save-results.h"
 #include "app/widgets/stack.h"
 #include "app/widgets/toast.h"
+#include "app/widgets/undo.h"
 
 #include <glib/gi18n.h>
 
 #define THUMBNAIL_SIDE 96            /* pixels: 48 on a screen of double density */
 #define LOOK_AGAIN_MILLISECONDS 1000 /* between two sorts while answers come in */
 #define NOTIFY_SECONDS 10.0          /* runs that last longer end with a notification */
-#define EXPORT_JSON "jsonl"
-#define EXPORT_CSV "csv"
 
 /* The states of the menu's actions and what they stand for. */
 typedef struct
@@ -64,7 +63,6 @@ struct _MorselManyPage
   MorselThumbnails *thumbnails;
   GCancellable *collecting;
   MorselPhotoItem *opened; /* in the result page */
-  GtkFileChooserNative *chooser;
   char *shown;
   char *sort_order;
   guint timeout;
@@ -168,19 +166,19 @@ collected_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (MorselManyPage) self = MORSEL_MANY_PAGE (user_data);
   g_autoptr (GError) error = NULL;
   gboolean truncated = FALSE;
-  g_autoptr (GPtrArray) files = morsel_collect_finish (result, &truncated, &error);
+  g_autoptr (GPtrArray) items = morsel_collect_finish (result, &truncated, &error);
 
-  if (files == NULL)
+  if (items == NULL)
     return;
 
   g_clear_object (&self->collecting);
 
-  if (!morsel_photo_list_add (self->photos, files) || truncated)
+  if (!morsel_photo_list_add (self->photos, items) || truncated)
     morsel_toast_show (GTK_WIDGET (self), _("Only the first 10 000 photos were added."));
-  else if (files->len == 0 && morsel_photo_list_get_n_photos (self->photos) > 0)
+  else if (items->len == 0 && morsel_photo_list_get_n_photos (self->photos) > 0)
     morsel_toast_show (GTK_WIDGET (self), _("There are no photos in this folder."));
 
-  morsel_test_log ("collected %u", files->len);
+  morsel_test_log ("collected %u", items->len);
   update_stack (self);
 }
 
@@ -241,90 +239,9 @@ unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, MorselMany
 }
 
 static void
-exported_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (MorselManyPage) self = MORSEL_MANY_PAGE (user_data);
-  g_autoptr (GError) error = NULL;
-
-  if (morsel_export_finish (result, &error))
-    {
-      morsel_toast_show (GTK_WIDGET (self), _("Saved"));
-      morsel_test_log ("exported");
-      return;
-    }
-
-  g_message ("Export: %s", error->message);
-  morsel_toast_show (GTK_WIDGET (self), _("The results could not be saved."));
-}
-
-static void
-export_response_cb (GtkFileChooserNative *chooser, int response, MorselManyPage *self)
-{
-  g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (chooser));
-  const char *choice = gtk_file_chooser_get_choice (GTK_FILE_CHOOSER (chooser), "format");
-  g_autoptr (GPtrArray) items = morsel_photo_sieve_dup_items (self->sieve);
-
-  if (response == GTK_RESPONSE_ACCEPT && file != NULL)
-    {
-      g_autofree char *name = g_file_get_basename (file);
-      gboolean is_csv = g_str_has_suffix (name, "." EXPORT_CSV) ||
-                        (!g_str_has_suffix (name, "." EXPORT_JSON) &&
-                         g_strcmp0 (choice, EXPORT_CSV) == 0);
-
-      morsel_export_async (items, is_csv ? MORSEL_REPORT_CSV : MORSEL_REPORT_JSON, file, NULL,
-                           exported_cb, g_object_ref (self));
-    }
-
-  g_clear_object (&self->chooser);
-}
-
-static void
 export_clicked_cb (GtkButton *button, MorselManyPage *self)
 {
   morsel_many_page_export (self);
-}
-
-/* What an undo brings back. */
-typedef struct
-{
-  MorselManyPage *self;
-  GPtrArray *items;
-} Removal;
-
-static void
-removal_free (gpointer data, GClosure *closure)
-{
-  Removal *removal = data;
-
-  g_object_unref (removal->self);
-  g_ptr_array_unref (removal->items);
-  g_free (removal);
-}
-
-static void
-undo_cb (AdwToast *toast, gpointer user_data)
-{
-  Removal *removal = user_data;
-
-  morsel_photo_list_restore (removal->self->photos, removal->items);
-  update_stack (removal->self);
-}
-
-static void
-offer_undo (MorselManyPage *self, GPtrArray *items)
-{
-  GtkWidget *overlay = gtk_widget_get_ancestor (GTK_WIDGET (self), ADW_TYPE_TOAST_OVERLAY);
-  g_autofree char *title = g_strdup_printf (
-      ngettext ("%u photo removed", "%u photos removed", items->len), items->len);
-  AdwToast *toast = adw_toast_new (title);
-  Removal *removal = g_new (Removal, 1);
-
-  removal->self = g_object_ref (self);
-  removal->items = g_ptr_array_ref (items);
-  adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
-  adw_toast_set_button_label (toast, _("_Undo"));
-  g_signal_connect_data (toast, "button-clicked", G_CALLBACK (undo_cb), removal, removal_free, 0);
-  adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), toast);
 }
 
 static void
@@ -391,7 +308,6 @@ morsel_many_page_dispose (GObject *object)
   g_clear_object (&self->sieve);
   g_clear_object (&self->photos);
   g_clear_object (&self->opened);
-  g_clear_object (&self->chooser);
 
   G_OBJECT_CLASS (morsel_many_page_parent_class)->dispose (object);
 }
@@ -474,6 +390,8 @@ morsel_many_page_init (MorselManyPage *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_multi_selection_set_model (self->selection, morsel_photo_sieve_get_model (self->sieve));
   morsel_run_bar_set_photos (self->run_bar, self->photos);
+  g_signal_connect_object (morsel_photo_sieve_get_model (self->sieve), "items-changed",
+                           G_CALLBACK (update_stack), self, G_CONNECT_SWAPPED);
 
   g_signal_connect (self->photos, "progress", G_CALLBACK (progress_cb), self);
   g_signal_connect (self->photos, "finished", G_CALLBACK (finished_cb), self);
@@ -613,22 +531,8 @@ morsel_many_page_export (MorselManyPage *self)
 {
   g_return_if_fail (MORSEL_IS_MANY_PAGE (self));
 
-  const char *formats[] = { EXPORT_CSV, EXPORT_JSON, NULL };
-  const char *names[] = { _("Table (CSV)"), _("JSON Lines"), NULL };
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
-
-  if (self->chooser != NULL || morsel_photo_list_get_n_done (self->photos) == 0)
-    return;
-
-  self->chooser = gtk_file_chooser_native_new (
-      _("Export Results"), GTK_WINDOW (root), GTK_FILE_CHOOSER_ACTION_SAVE, _("_Export"), NULL);
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
-  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (self->chooser), "morsel." EXPORT_CSV);
-  gtk_file_chooser_add_choice (GTK_FILE_CHOOSER (self->chooser), "format",
-                               _("Format"), formats, names);
-  gtk_file_chooser_set_choice (GTK_FILE_CHOOSER (self->chooser), "format", EXPORT_CSV);
-  g_signal_connect (self->chooser, "response", G_CALLBACK (export_response_cb), self);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
+  if (morsel_photo_list_get_n_done (self->photos) > 0)
+    morsel_save_results (GTK_WIDGET (self), self->sieve);
 }
 
 /**
@@ -669,7 +573,12 @@ morsel_many_page_remove (MorselManyPage *self)
 
   morsel_photo_list_remove (self->photos, items);
   update_stack (self);
-  offer_undo (self, items);
+
+  g_autofree char *title = g_strdup_printf (
+      ngettext ("%u photo removed", "%u photos removed", items->len), items->len);
+
+  morsel_undo_offer (GTK_WIDGET (self), title, self->photos, items,
+                     (MorselRestore) morsel_photo_list_restore);
 }
 
 /**

@@ -63,6 +63,8 @@ show_error (MorselResultPage *self)
   if (error == NULL)
     return;
 
+  g_message ("%s: %s", morsel_reading_get_name (self->reading), error->message);
+
   g_autofree char *title = morsel_error_title (error);
   g_autofree char *sentence = morsel_error_sentence (error);
 

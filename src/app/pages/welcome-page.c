@@ -14,6 +14,7 @@
 #define N_RECENT 4     /* photos in the strip */
 #define RECENT_SIDE 48 /* pixels */
 #define ICON_SIDE 128  /* pixels, where there is room */
+#define ICON_URI "resource:///io/github/morsel_app/Morsel/drawn/scalable/apps/" MORSEL_APP_ID ".svg"
 
 struct _MorselWelcomePage
 {
@@ -109,6 +110,26 @@ entries_changed_cb (
   gtk_widget_set_visible (self->recent, n_entries > 0);
 }
 
+/* The window need not wait for its drawing to be read. */
+static void
+painted_cb (GdkFrameClock *clock, MorselWelcomePage *self)
+{
+  g_autoptr (GFile) drawing = g_file_new_for_uri (ICON_URI);
+  g_autoptr (GtkIconPaintable) icon = gtk_icon_paintable_new_for_file (
+      drawing, ICON_SIDE, gtk_widget_get_scale_factor (GTK_WIDGET (self)));
+
+  g_signal_handlers_disconnect_by_func (clock, painted_cb, self);
+  gtk_picture_set_paintable (self->icon, GDK_PAINTABLE (icon));
+}
+
+static void
+map_cb (GtkWidget *widget, gpointer user_data)
+{
+  g_signal_handlers_disconnect_by_func (widget, map_cb, NULL);
+  g_signal_connect_object (gtk_widget_get_frame_clock (widget), "after-paint",
+                           G_CALLBACK (painted_cb), widget, 0);
+}
+
 static void
 morsel_welcome_page_dispose (GObject *object)
 {
@@ -159,11 +180,10 @@ morsel_welcome_page_init (MorselWelcomePage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
 
-  g_autoptr (GtkIconPaintable) icon = gtk_icon_theme_lookup_icon (
-      gtk_icon_theme_get_for_display (gtk_widget_get_display (GTK_WIDGET (self))), MORSEL_APP_ID,
-      NULL, ICON_SIDE, gtk_widget_get_scale_factor (GTK_WIDGET (self)), GTK_TEXT_DIR_NONE, 0);
+  g_autoptr (GdkPaintable) room = gdk_paintable_new_empty (ICON_SIDE, ICON_SIDE);
 
-  gtk_picture_set_paintable (self->icon, GDK_PAINTABLE (icon));
+  gtk_picture_set_paintable (self->icon, room);
+  g_signal_connect (self, "map", G_CALLBACK (map_cb), NULL);
 }
 
 /**

@@ -1,4 +1,4 @@
-/* collect.c: from what was dropped or opened to photos: folders are searched
+/* collect.c: from what was dropped or opened to items of the list: folders are searched
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -6,6 +6,7 @@
 
 #include "app/stores/collect.h"
 
+#include "app/stores/photo-item.h"
 #include "engine/folder.h"
 
 typedef struct
@@ -57,6 +58,7 @@ collect_on_thread (GTask *task, gpointer source, gpointer task_data, GCancellabl
 {
   Collection *collection = task_data;
   g_autoptr (GPtrArray) photos = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
 
   for (guint i = 0; i < collection->files->len; i++)
     {
@@ -66,7 +68,11 @@ collect_on_thread (GTask *task, gpointer source, gpointer task_data, GCancellabl
       collect (collection, collection->files->pdata[i], photos, cancellable);
     }
 
-  g_task_return_pointer (task, g_steal_pointer (&photos), (GDestroyNotify) g_ptr_array_unref);
+  /* What they are sorted by and searched for takes long to make. */
+  for (guint i = 0; i < photos->len; i++)
+    g_ptr_array_add (items, morsel_photo_item_new (photos->pdata[i], i));
+
+  g_task_return_pointer (task, g_steal_pointer (&items), (GDestroyNotify) g_ptr_array_unref);
 }
 
 /**
@@ -108,7 +114,7 @@ morsel_collect_async (GPtrArray *files,
  *
  * Ends what morsel_collect_async() began. Fails with %G_IO_ERROR_CANCELLED only.
  *
- * Returns: (transfer full) (element-type GFile): the photos, or %NULL with @error set
+ * Returns: (transfer full) (element-type MorselPhotoItem): the photos, or %NULL with @error set
  */
 GPtrArray *
 morsel_collect_finish (GAsyncResult *result, gboolean *truncated, GError **error)

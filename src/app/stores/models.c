@@ -11,18 +11,8 @@
 #include "engine/recognizer.h"
 #include "paths/paths.h"
 
-#define SUFFIX ".safetensors"
-
-struct _MorselModel
-{
-  GObject parent_instance;
-
-  /* owned */
-  char *name; /* of the file, without its suffix */
-  MorselWeights *weights;
-};
-
-G_DEFINE_FINAL_TYPE (MorselModel, morsel_model, G_TYPE_OBJECT)
+#define UNFINISHED_SECONDS 3600.0 /* no copy takes longer */
+#define UNFINISHED_END 7          /* characters, ".XXXXXX": GLib adds them until a file is whole */
 
 struct _MorselModels
 {
@@ -35,49 +25,18 @@ struct _MorselModels
 
 G_DEFINE_FINAL_TYPE (MorselModels, morsel_models, G_TYPE_OBJECT)
 
-static void
-morsel_model_finalize (GObject *object)
+/* What a copy that was killed left. Another one may be under way just now. */
+static gboolean
+is_unfinished (GFileInfo *info)
 {
-  MorselModel *self = MORSEL_MODEL (object);
+  const char *name = g_file_info_get_name (info);
+  const char *end = name + strlen (name) - MIN (strlen (name), UNFINISHED_END);
+  g_autofree char *stem = g_strndup (name, (gsize) (end - name));
+  g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
+  g_autoptr (GDateTime) modified = g_file_info_get_modification_date_time (info);
 
-  g_clear_pointer (&self->name, g_free);
-  g_clear_object (&self->weights);
-
-  G_OBJECT_CLASS (morsel_model_parent_class)->finalize (object);
-}
-
-static void
-morsel_model_class_init (MorselModelClass *klass)
-{
-  G_OBJECT_CLASS (klass)->finalize = morsel_model_finalize;
-}
-
-static void
-morsel_model_init (MorselModel *self)
-{
-}
-
-/* A file's name without the suffix that is a model's. */
-static char *
-dup_name (const char *file_name)
-{
-  const char *const suffixes[] = { SUFFIX, ".h5", ".hdf5" };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (suffixes); i++)
-    if (g_str_has_suffix (file_name, suffixes[i]))
-      return g_strndup (file_name, strlen (file_name) - strlen (suffixes[i]));
-
-  return g_strdup (file_name);
-}
-
-static MorselModel *
-model_new (const char *file_name, MorselWeights *weights)
-{
-  MorselModel *self = g_object_new (MORSEL_TYPE_MODEL, NULL);
-
-  self->name = dup_name (file_name);
-  self->weights = g_object_ref (weights);
-  return self;
+  return *end == '.' && g_str_has_suffix (stem, MORSEL_MODEL_SUFFIX) && modified != NULL &&
+         g_date_time_difference (now, modified) > UNFINISHED_SECONDS * G_TIME_SPAN_SECOND;
 }
 
 static void
@@ -86,7 +45,8 @@ load_on_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *
   MorselModels *self = MORSEL_MODELS (source);
   g_autoptr (GPtrArray) models = g_ptr_array_new_with_free_func (g_object_unref);
   g_autoptr (GFileEnumerator) children = g_file_enumerate_children (
-      self->folder, G_FILE_ATTRIBUTE_STANDARD_NAME, G_FILE_QUERY_INFO_NONE, cancellable, NULL);
+      self->folder, G_FILE_ATTRIBUTE_STANDARD_NAME "," G_FILE_ATTRIBUTE_TIME_MODIFIED,
+      G_FILE_QUERY_INFO_NOFOLLOW_SYMLINKS, cancellable, NULL);
   GFileInfo *info = NULL;
   GFile *child = NULL;
 
@@ -96,10 +56,12 @@ load_on_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *
       const char *name = g_file_info_get_name (info);
       g_autoptr (MorselWeights) weights = NULL;
 
-      if (g_str_has_suffix (name, SUFFIX))
+      if (g_str_has_suffix (name, MORSEL_MODEL_SUFFIX))
         weights = morsel_weights_load (child, cancellable, NULL);
       if (weights != NULL)
-        g_ptr_array_add (models, model_new (name, weights));
+        g_ptr_array_add (models, morsel_model_new (name, weights));
+      if (is_unfinished (info))
+        g_file_delete (child, cancellable, NULL);
     }
 
   g_task_return_pointer (task, g_steal_pointer (&models), (GDestroyNotify) g_ptr_array_unref);
@@ -140,37 +102,9 @@ morsel_models_init (MorselModels *self)
 }
 
 /**
- * morsel_model_get_name:
- * @self: the model
- *
- * Returns: (transfer none): what the model is called
- */
-const char *
-morsel_model_get_name (MorselModel *self)
-{
-  g_return_val_if_fail (MORSEL_IS_MODEL (self), NULL);
-
-  return self->name;
-}
-
-/**
- * morsel_model_get_weights:
- * @self: the model
- *
- * Returns: (transfer none): what it says about itself
- */
-MorselWeights *
-morsel_model_get_weights (MorselModel *self)
-{
-  g_return_val_if_fail (MORSEL_IS_MODEL (self), NULL);
-
-  return self->weights;
-}
-
-/**
  * morsel_models_new:
  *
- * Begins to look for models.
+ * Begins to look for models. What a copy that was killed left is deleted.
  *
  * Returns: (transfer full): the store
  */
@@ -212,7 +146,7 @@ morsel_models_get_file (MorselModels *self, const char *name)
   g_return_val_if_fail (MORSEL_IS_MODELS (self), NULL);
   g_return_val_if_fail (name != NULL, NULL);
 
-  g_autofree char *file_name = g_strconcat (name, SUFFIX, NULL);
+  g_autofree char *file_name = g_strconcat (name, MORSEL_MODEL_SUFFIX, NULL);
 
   return g_file_get_child (self->folder, file_name);
 }
@@ -229,7 +163,7 @@ morsel_models_remove (MorselModels *self, MorselModel *model)
 {
   g_return_if_fail (MORSEL_IS_MODELS (self));
 
-  g_autoptr (GFile) file = morsel_models_get_file (self, model->name);
+  g_autoptr (GFile) file = morsel_models_get_file (self, morsel_model_get_name (model));
   guint position = 0;
 
   g_file_delete_async (file, G_PRIORITY_DEFAULT, NULL, NULL, NULL);
@@ -314,8 +248,9 @@ copy (MorselModels *self,
   if (bytes == NULL)
     return NULL;
 
-  g_autoptr (MorselModel) model = model_new (file_name, morsel_recognizer_get_weights (recognizer));
-  g_autoptr (GFile) file = morsel_models_get_file (self, model->name);
+  g_autoptr (MorselModel) model = morsel_model_new (file_name,
+                                                    morsel_recognizer_get_weights (recognizer));
+  g_autoptr (GFile) file = morsel_models_get_file (self, morsel_model_get_name (model));
   gsize n_bytes = 0;
   const char *data = g_bytes_get_data (bytes, &n_bytes);
 
@@ -393,7 +328,7 @@ put_model (MorselModels *self, MorselModel *model)
     {
       g_autoptr (MorselModel) other = g_list_model_get_item (G_LIST_MODEL (self->models), i);
 
-      if (g_str_equal (other->name, model->name))
+      if (g_str_equal (morsel_model_get_name (other), morsel_model_get_name (model)))
         {
           g_list_store_splice (self->models, i, 1, (gpointer *) &model, 1);
           return;

@@ -4,16 +4,9 @@
  */
 #pragma once
 
-#include "engine/weights.h"
+#include "app/stores/model.h"
 
 G_BEGIN_DECLS
-
-/* A model that can be chosen. */
-#define MORSEL_TYPE_MODEL (morsel_model_get_type ())
-G_DECLARE_FINAL_TYPE (MorselModel, morsel_model, MORSEL, MODEL, GObject)
-
-const char *morsel_model_get_name (MorselModel *self);
-MorselWeights *morsel_model_get_weights (MorselModel *self);
 
 #define MORSEL_TYPE_MODELS (morsel_models_get_type ())
 G_DECLARE_FINAL_TYPE (MorselModels, morsel_models, MORSEL, MODELS, GObject)

@@ -9,6 +9,7 @@
 #include "words/answer-text.h"
 #include "words/dish-name.h"
 #include "words/error-text.h"
+#include "words/fold.h"
 
 struct _MorselPhotoItem
 {
@@ -69,7 +70,7 @@ update_words (MorselPhotoItem *self)
       g_string_append_printf (text, "\n%s", english);
     }
 
-  self->folded = morsel_photo_item_fold (text->str);
+  self->folded = morsel_fold (text->str);
 }
 
 static void
@@ -141,6 +142,8 @@ morsel_photo_item_init (MorselPhotoItem *self)
  * @file: the photo's file
  * @order: its place among all that were added
  *
+ * May be called on any thread.
+ *
  * Returns: (transfer full): an item that waits
  */
 MorselPhotoItem *
@@ -157,6 +160,21 @@ morsel_photo_item_new (GFile *file, guint order)
   self->order = order;
   update_words (self);
   return self;
+}
+
+/**
+ * morsel_photo_item_set_order:
+ * @self: the item
+ * @order: its place among all that were added
+ *
+ * Sets it.
+ */
+void
+morsel_photo_item_set_order (MorselPhotoItem *self, guint order)
+{
+  g_return_if_fail (MORSEL_IS_PHOTO_ITEM (self));
+
+  self->order = order;
 }
 
 /**
@@ -327,7 +345,7 @@ morsel_photo_item_get_line (MorselPhotoItem *self)
 /**
  * morsel_photo_item_matches:
  * @self: the item
- * @folded_search: what morsel_photo_item_fold() made of the words searched for
+ * @folded_search: what morsel_fold() made of the words searched for
  *
  * Returns: whether file name, answer or English name hold the words
  */
@@ -394,27 +412,4 @@ morsel_photo_item_compare (gconstpointer a, gconstpointer b, MorselPhotoOrder or
     }
 
   return result != 0 ? result : (first->order > second->order) - (first->order < second->order);
-}
-
-/**
- * morsel_photo_item_fold:
- * @text: any text
- *
- * Takes away case and accents, for searching.
- *
- * Returns: (transfer full): the folded text
- */
-char *
-morsel_photo_item_fold (const char *text)
-{
-  g_return_val_if_fail (text != NULL, NULL);
-
-  g_autofree char *decomposed = g_utf8_normalize (text, -1, G_NORMALIZE_ALL);
-  g_autoptr (GString) plain = g_string_new (NULL);
-
-  for (char *c = decomposed; c != NULL && *c != '\0'; c = g_utf8_next_char (c))
-    if (!g_unichar_ismark (g_utf8_get_char (c)))
-      g_string_append_unichar (plain, g_utf8_get_char (c));
-
-  return g_utf8_casefold (plain->str, -1);
 }

@@ -30,6 +30,7 @@ G_DECLARE_FINAL_TYPE (MorselPhotoItem, morsel_photo_item, MORSEL, PHOTO_ITEM, GO
 
 MorselPhotoItem *morsel_photo_item_new (GFile *file, guint order) G_GNUC_WARN_UNUSED_RESULT;
 
+void morsel_photo_item_set_order (MorselPhotoItem *self, guint order);
 void morsel_photo_item_set_waiting (MorselPhotoItem *self);
 void morsel_photo_item_set_ranking (MorselPhotoItem *self, MorselRanking *ranking);
 void morsel_photo_item_set_error (MorselPhotoItem *self, const GError *error);
@@ -45,6 +46,5 @@ const char *morsel_photo_item_get_line (MorselPhotoItem *self);
 
 gboolean morsel_photo_item_matches (MorselPhotoItem *self, const char *folded_search);
 int morsel_photo_item_compare (gconstpointer a, gconstpointer b, MorselPhotoOrder order);
-char *morsel_photo_item_fold (const char *text) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

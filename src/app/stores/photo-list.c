@@ -1,39 +1,12 @@
-/* photo-list.c: many photos, and the work on them
- *
- * One load and one recognition a lane are under way at a time, no more: decoded photos are large.
+/* photo-list.c: many photos; the work on them is in photo-run.c
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "config.h"
 
-#include "app/stores/photo-list.h"
+#include "app/stores/photo-list-private.h"
 
 #define MIN_MEASURED 8 /* photos, before the time left is guessed */
-
-struct _MorselPhotoList
-{
-  GObject parent_instance;
-
-  /* owned */
-  GListStore *items;
-  GQueue *waiting; /* of MorselPhotoItem, held by reference */
-  GHashTable
-      *gone; /* items that were removed but may still wait or be under way; held by reference */
-  MorselRecognizer *recognizer;
-  GCancellable *cancellable; /* of the run */
-
-  guint n_added; /* ever */
-  guint n_done;
-  guint n_loading;
-  guint n_recognizing;
-  gboolean is_held;
-  gboolean is_cancelled;
-
-  /* The run, for the time left. */
-  gint64 run_begin; /* microseconds; 0: none */
-  guint run_n_done;
-  double seconds; /* of the last run */
-};
 
 enum
 {
@@ -46,153 +19,6 @@ enum
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (MorselPhotoList, morsel_photo_list, G_TYPE_OBJECT)
-
-/* A photo on its way through load and recognition. */
-typedef struct
-{
-  MorselPhotoList *list;
-  MorselPhotoItem *item;
-} Run;
-
-static void start_waiting (MorselPhotoList *self);
-
-static Run *
-run_new (MorselPhotoList *list, MorselPhotoItem *item)
-{
-  Run *run = g_new (Run, 1);
-
-  run->list = g_object_ref (list);
-  run->item = g_object_ref (item);
-  return run;
-}
-
-static void
-run_free (Run *run)
-{
-  g_object_unref (run->list);
-  g_object_unref (run->item);
-  g_free (run);
-}
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Run, run_free)
-
-static gboolean
-is_gone (MorselPhotoList *self, MorselPhotoItem *item)
-{
-  return g_hash_table_contains (self->gone, item);
-}
-
-static void
-end_run_if_done (MorselPhotoList *self)
-{
-  if (self->run_begin == 0 || self->n_loading > 0 || self->n_recognizing > 0 ||
-      (!g_queue_is_empty (self->waiting) && !self->is_cancelled))
-    return;
-
-  self->seconds = (double) (g_get_monotonic_time () - self->run_begin) / G_USEC_PER_SEC;
-  self->run_begin = 0;
-  g_signal_emit (self, signals[SIGNAL_PROGRESS], 0);
-
-  if (!self->is_cancelled)
-    g_signal_emit (self, signals[SIGNAL_FINISHED], 0);
-}
-
-/* What became of an item. Cancelled ones wait again, at the front. */
-static void
-settle (MorselPhotoList *self, MorselPhotoItem *item, MorselRanking *ranking, const GError *error)
-{
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    {
-      if (!is_gone (self, item))
-        g_queue_push_head (self->waiting, g_object_ref (item));
-    }
-  else
-    {
-      if (error != NULL)
-        g_message ("%s: %s", morsel_photo_item_get_name (item), error->message);
-
-      if (!is_gone (self, item) && morsel_photo_item_get_state (item) == MORSEL_PHOTO_WAITING)
-        {
-          self->n_done++;
-          self->run_n_done++;
-        }
-
-      if (ranking != NULL)
-        morsel_photo_item_set_ranking (item, ranking);
-      else
-        morsel_photo_item_set_error (item, error);
-    }
-
-  g_signal_emit (self, signals[SIGNAL_PROGRESS], 0);
-  start_waiting (self);
-  end_run_if_done (self);
-}
-
-static void
-recognize_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (Run) run = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (MorselRanking) ranking = morsel_recognizer_recognize_finish (
-      MORSEL_RECOGNIZER (source), result, &error);
-  g_autoptr (MorselRanking) kept = ranking != NULL ? morsel_ranking_dup_without_features (ranking)
-                                                   : NULL;
-
-  run->list->n_recognizing--;
-  settle (run->list, run->item, kept, error);
-}
-
-static void
-load_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (Run) run = user_data;
-  MorselPhotoList *self = run->list;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (MorselPhoto) photo = morsel_photo_load_finish (result, &error);
-
-  self->n_loading--;
-
-  if (photo == NULL)
-    {
-      settle (self, run->item, NULL, error);
-      return;
-    }
-
-  self->n_recognizing++;
-  g_signal_emit (self, signals[SIGNAL_PHOTO_LOADED], 0, run->item, photo);
-  morsel_recognizer_recognize_async (self->recognizer, photo, NULL, self->cancellable, recognize_cb,
-                                     run_new (self, run->item));
-  start_waiting (self);
-}
-
-static void
-start_waiting (MorselPhotoList *self)
-{
-  if (self->recognizer == NULL || self->is_held || self->is_cancelled)
-    return;
-
-  guint n_lanes = morsel_recognizer_get_n_lanes (self->recognizer);
-
-  while (self->n_loading < n_lanes && self->n_recognizing <= n_lanes &&
-         !g_queue_is_empty (self->waiting))
-    {
-      g_autoptr (MorselPhotoItem) item = g_queue_pop_head (self->waiting);
-
-      if (is_gone (self, item))
-        continue;
-
-      if (self->run_begin == 0)
-        {
-          self->run_begin = g_get_monotonic_time ();
-          self->run_n_done = 0;
-        }
-
-      self->n_loading++;
-      morsel_photo_load_async (morsel_photo_item_get_file (item),
-                               morsel_recognizer_get_least_side (self->recognizer),
-                               self->cancellable, load_cb, run_new (self, item));
-    }
-}
 
 static void
 renew_cancellable (MorselPhotoList *self)
@@ -321,40 +147,50 @@ morsel_photo_list_set_recognizer (MorselPhotoList *self, MorselRecognizer *recog
       g_queue_push_tail (self->waiting, g_steal_pointer (&item));
     }
 
-  start_waiting (self);
+  morsel_photo_list_start_waiting (self);
 }
 
 /**
  * morsel_photo_list_add:
  * @self: the list
- * @files: (element-type GFile): photos
+ * @items: (element-type MorselPhotoItem): photos that are in no list
  *
  * Adds photos at the end and begins to recognise them, up to %MORSEL_PHOTO_LIST_MAX in all.
  *
  * Returns: %FALSE if some found no room
  */
 gboolean
-morsel_photo_list_add (MorselPhotoList *self, GPtrArray *files)
+morsel_photo_list_add (MorselPhotoList *self, GPtrArray *items)
 {
   g_return_val_if_fail (MORSEL_IS_PHOTO_LIST (self), FALSE);
-  g_return_val_if_fail (files != NULL, FALSE);
+  g_return_val_if_fail (items != NULL, FALSE);
 
   guint n_items = g_list_model_get_n_items (G_LIST_MODEL (self->items));
-  guint n_new = MIN (files->len, MORSEL_PHOTO_LIST_MAX - n_items);
-  g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
+  guint n_new = MIN (items->len, MORSEL_PHOTO_LIST_MAX - n_items);
 
   for (guint i = 0; i < n_new; i++)
     {
-      MorselPhotoItem *item = morsel_photo_item_new (files->pdata[i], self->n_added++);
-
-      g_queue_push_tail (self->waiting, g_object_ref (item));
-      g_ptr_array_add (items, item);
+      morsel_photo_item_set_order (items->pdata[i], self->n_added++);
+      g_queue_push_tail (self->waiting, g_object_ref (items->pdata[i]));
     }
 
-  g_list_store_splice (self->items, n_items, 0, items->pdata, items->len);
+  g_list_store_splice (self->items, n_items, 0, items->pdata, n_new);
   g_signal_emit (self, signals[SIGNAL_PROGRESS], 0);
-  start_waiting (self);
-  return n_new == files->len;
+  morsel_photo_list_start_waiting (self);
+  return n_new == items->len;
+}
+
+/**
+ * morsel_photo_list_is_gone:
+ * @self: the list
+ * @item: a photo
+ *
+ * Returns: whether it was removed, but may still wait or be under way
+ */
+gboolean
+morsel_photo_list_is_gone (MorselPhotoList *self, MorselPhotoItem *item)
+{
+  return g_hash_table_contains (self->gone, item);
 }
 
 /**
@@ -384,7 +220,7 @@ morsel_photo_list_remove (MorselPhotoList *self, GPtrArray *items)
     {
       g_autoptr (MorselPhotoItem) item = g_list_model_get_item (G_LIST_MODEL (self->items), i);
 
-      if (!is_gone (self, item))
+      if (!morsel_photo_list_is_gone (self, item))
         g_ptr_array_add (kept, g_steal_pointer (&item));
     }
 
@@ -428,7 +264,7 @@ morsel_photo_list_restore (MorselPhotoList *self, GPtrArray *items)
                        items->pdata, items->len);
   g_list_store_sort (self->items, compare_order, NULL);
   g_signal_emit (self, signals[SIGNAL_PROGRESS], 0);
-  start_waiting (self);
+  morsel_photo_list_start_waiting (self);
 }
 
 /**
@@ -444,7 +280,7 @@ morsel_photo_list_hold (MorselPhotoList *self, gboolean hold)
   g_return_if_fail (MORSEL_IS_PHOTO_LIST (self));
 
   self->is_held = hold;
-  start_waiting (self);
+  morsel_photo_list_start_waiting (self);
 }
 
 /**
@@ -476,7 +312,7 @@ morsel_photo_list_resume (MorselPhotoList *self)
 
   self->is_cancelled = FALSE;
   renew_cancellable (self);
-  start_waiting (self);
+  morsel_photo_list_start_waiting (self);
   g_signal_emit (self, signals[SIGNAL_PROGRESS], 0);
 }
 

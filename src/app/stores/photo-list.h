@@ -18,7 +18,7 @@ MorselPhotoList *morsel_photo_list_new (void) G_GNUC_WARN_UNUSED_RESULT;
 
 GListModel *morsel_photo_list_get_model (MorselPhotoList *self);
 void morsel_photo_list_set_recognizer (MorselPhotoList *self, MorselRecognizer *recognizer);
-gboolean morsel_photo_list_add (MorselPhotoList *self, GPtrArray *files);
+gboolean morsel_photo_list_add (MorselPhotoList *self, GPtrArray *items);
 void morsel_photo_list_remove (MorselPhotoList *self, GPtrArray *items);
 void morsel_photo_list_restore (MorselPhotoList *self, GPtrArray *items);
 void morsel_photo_list_hold (MorselPhotoList *self, gboolean hold);

@@ -6,6 +6,8 @@
 
 #include "app/stores/photo-sieve.h"
 
+#include "words/fold.h"
+
 #include <gtk/gtk.h>
 
 struct _MorselPhotoSieve
@@ -141,7 +143,7 @@ morsel_photo_sieve_set_search (MorselPhotoSieve *self, const char *search)
   g_return_if_fail (search != NULL);
 
   g_free (self->folded_search);
-  self->folded_search = morsel_photo_item_fold (search);
+  self->folded_search = morsel_fold (search);
   gtk_filter_changed (GTK_FILTER (self->filter), GTK_FILTER_CHANGE_DIFFERENT);
 }
 

@@ -4,37 +4,7 @@
  */
 #include "config.h"
 
-#include "app/stores/reading.h"
-
-#include <math.h>
-
-/* What is decoded for the window: enough for a large screen, and never loaded again on resize. */
-#define SHOWN_LEAST_SIDE 1440
-/* What is decoded before a recognizer says how much it needs: what the shipped model asks for. */
-#define FIRST_LEAST_SIDE 448
-
-struct _MorselReading
-{
-  GObject parent_instance;
-
-  /* owned */
-  GFile *file;
-  GBytes *bytes;
-  char *name;
-  MorselPhoto *photo; /* as it is shown */
-  MorselPhoto
-      *first; /* the same, no larger than the recognizer needs: loaded and recognised first */
-  MorselPhoto *detail; /* the same, larger, where the recognizer or a small part needs it */
-  MorselRecognizer *recognizer;
-  MorselRanking *ranking;
-  MorselRanking *remembered; /* the answer of a photo that is gone */
-  GError *error;
-  GCancellable *cancellable; /* of the step under way; NULL: none */
-  GCancellable *sharpening;  /* of the load of the photo to show */
-
-  MorselPart part;
-  gboolean has_part;
-};
+#include "app/stores/reading-private.h"
 
 enum
 {
@@ -48,240 +18,6 @@ enum
 static GParamSpec *props[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (MorselReading, morsel_reading, G_TYPE_OBJECT)
-
-static void recognize (MorselReading *self);
-
-static void
-set_cancellable (MorselReading *self, GCancellable *cancellable)
-{
-  gboolean was_busy = self->cancellable != NULL;
-
-  g_cancellable_cancel (self->cancellable);
-  g_set_object (&self->cancellable, cancellable);
-
-  if (was_busy != (cancellable != NULL))
-    g_object_notify_by_pspec (G_OBJECT (self), props[PROP_BUSY]);
-}
-
-/* Begins a step; the one before it, if it is still under way, is cancelled. */
-static GCancellable *
-begin_step (MorselReading *self)
-{
-  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
-
-  set_cancellable (self, cancellable);
-  return self->cancellable;
-}
-
-static void
-fail (MorselReading *self, GError *error)
-{
-  g_message ("%s: %s", self->name, error->message);
-  g_clear_error (&self->error);
-  self->error = error;
-  set_cancellable (self, NULL);
-  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_ERROR]);
-}
-
-static void
-load (MorselReading *self, guint least_side, GAsyncReadyCallback callback)
-{
-  GCancellable *cancellable = begin_step (self);
-
-  if (self->file != NULL)
-    morsel_photo_load_async (self->file, least_side, cancellable, callback, g_object_ref (self));
-  else
-    morsel_photo_load_bytes_async (self->bytes, least_side, cancellable, callback,
-                                   g_object_ref (self));
-}
-
-static MorselPhoto *
-load_finish (MorselReading *self, GAsyncResult *result, GError **error)
-{
-  return self->file != NULL ? morsel_photo_load_finish (result, error)
-                            : morsel_photo_load_bytes_finish (result, error);
-}
-
-/* How large the photo must be decoded for the part to be as large as the recognizer likes it. */
-static guint
-get_needed_side (MorselReading *self)
-{
-  guint least_side = morsel_recognizer_get_least_side (self->recognizer);
-
-  if (!self->has_part || self->photo == NULL || least_side == MORSEL_PHOTO_FULL_SIZE)
-    return least_side;
-
-  guint n_columns = morsel_photo_get_width (self->photo);
-  guint n_rows = morsel_photo_get_height (self->photo);
-  float width = (float) n_columns;
-  float height = (float) n_rows;
-  float part_side = MIN (self->part.width * width, self->part.height * height);
-  float needed = ceilf ((float) least_side * MIN (width, height) / MAX (part_side, 1.0f));
-
-  return needed < (float) G_MAXINT ? (guint) needed : MORSEL_PHOTO_FULL_SIZE;
-}
-
-static void
-sharp_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (MorselReading) self = MORSEL_READING (user_data);
-  g_autoptr (MorselPhoto) photo = load_finish (self, result, NULL);
-
-  /* A file that changed or went away meanwhile leaves the photo as it is. */
-  if (photo == NULL || g_cancellable_is_cancelled (self->sharpening))
-    return;
-
-  g_set_object (&self->photo, photo);
-  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_PHOTO]);
-}
-
-/* Once the answer is there, a photo that fills a large screen is loaded. */
-static void
-sharpen (MorselReading *self)
-{
-  if (self->sharpening != NULL || self->photo == NULL ||
-      (self->file == NULL && self->bytes == NULL) || self->remembered != NULL ||
-      morsel_photo_has_least_side (self->photo, SHOWN_LEAST_SIDE))
-    return;
-
-  self->sharpening = g_cancellable_new ();
-  if (self->file != NULL)
-    morsel_photo_load_async (self->file, SHOWN_LEAST_SIDE, self->sharpening, sharp_cb,
-                             g_object_ref (self));
-  else
-    morsel_photo_load_bytes_async (self->bytes, SHOWN_LEAST_SIDE, self->sharpening, sharp_cb,
-                                   g_object_ref (self));
-}
-
-static void
-stop_sharpening (MorselReading *self)
-{
-  g_cancellable_cancel (self->sharpening);
-  g_clear_object (&self->sharpening);
-}
-
-/* The smallest copy of the photo that is large enough, or %NULL. */
-static MorselPhoto *
-find_photo (MorselReading *self, guint least_side)
-{
-  MorselPhoto *copies[] = { self->first, self->photo, self->detail };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (copies); i++)
-    if (copies[i] != NULL && morsel_photo_has_least_side (copies[i], least_side))
-      return copies[i];
-
-  return NULL;
-}
-
-static void
-recognize_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (MorselReading) self = MORSEL_READING (user_data);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (MorselRanking) ranking = morsel_recognizer_recognize_finish (
-      MORSEL_RECOGNIZER (source), result, &error);
-
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-
-  if (ranking == NULL)
-    {
-      fail (self, g_steal_pointer (&error));
-      return;
-    }
-
-  set_cancellable (self, NULL);
-  g_set_object (&self->ranking, ranking);
-  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_RANKING]);
-  sharpen (self);
-}
-
-static void
-detail_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (MorselReading) self = MORSEL_READING (user_data);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (MorselPhoto) photo = load_finish (self, result, &error);
-
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-
-  if (photo == NULL)
-    {
-      fail (self, g_steal_pointer (&error));
-      return;
-    }
-
-  g_set_object (&self->detail, photo);
-  recognize (self);
-}
-
-static void
-recognize (MorselReading *self)
-{
-  if (self->photo == NULL)
-    return;
-
-  if (self->remembered != NULL)
-    {
-      set_cancellable (self, NULL);
-      g_set_object (&self->ranking, self->remembered);
-      g_object_notify_by_pspec (G_OBJECT (self), props[PROP_RANKING]);
-      return;
-    }
-
-  if (self->recognizer == NULL)
-    {
-      /* What remains to be done waits for the recognizer. */
-      begin_step (self);
-      sharpen (self);
-      return;
-    }
-
-  gboolean can_load = self->file != NULL || self->bytes != NULL;
-  guint needed = get_needed_side (self);
-  MorselPhoto *photo = find_photo (self, needed);
-
-  if (photo == NULL && can_load)
-    {
-      load (self, needed, detail_cb);
-      return;
-    }
-
-  /* A photo without a file is all there is. */
-  morsel_recognizer_recognize_async (self->recognizer, photo != NULL ? photo : self->photo,
-                                     self->has_part ? &self->part : NULL, begin_step (self),
-                                     recognize_cb, g_object_ref (self));
-}
-
-static void
-photo_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (MorselReading) self = MORSEL_READING (user_data);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (MorselPhoto) photo = load_finish (self, result, &error);
-
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-
-  if (photo == NULL)
-    {
-      fail (self, g_steal_pointer (&error));
-      return;
-    }
-
-  stop_sharpening (self);
-  g_set_object (&self->photo, photo);
-  g_set_object (&self->first, photo);
-  g_clear_object (&self->detail);
-
-  /* The network begins before the window draws; a remembered answer comes after its photo. */
-  if (self->remembered == NULL)
-    recognize (self);
-  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_PHOTO]);
-  if (self->remembered != NULL)
-    recognize (self);
-}
 
 static void
 morsel_reading_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
@@ -367,7 +103,7 @@ morsel_reading_new_for_file (GFile *file)
 
   self->file = g_object_ref (file);
   self->name = basename != NULL ? g_filename_display_name (basename) : g_file_get_uri (file);
-  load (self, FIRST_LEAST_SIDE, photo_cb);
+  morsel_reading_load (self, MORSEL_READING_FIRST_LEAST_SIDE);
   return self;
 }
 
@@ -390,7 +126,7 @@ morsel_reading_new_for_bytes (GBytes *bytes, const char *name)
 
   self->bytes = g_bytes_ref (bytes);
   self->name = g_strdup (name);
-  load (self, FIRST_LEAST_SIDE, photo_cb);
+  morsel_reading_load (self, MORSEL_READING_FIRST_LEAST_SIDE);
   return self;
 }
 
@@ -416,7 +152,7 @@ morsel_reading_new_for_answer (GFile *thumbnail, const char *name, MorselRanking
   self->file = g_object_ref (thumbnail);
   self->name = g_strdup (name);
   self->remembered = g_object_ref (ranking);
-  load (self, MORSEL_PHOTO_FULL_SIZE, photo_cb);
+  morsel_reading_load (self, MORSEL_PHOTO_FULL_SIZE);
   return self;
 }
 
@@ -437,7 +173,7 @@ morsel_reading_new_for_photo (MorselPhoto *photo, const char *name)
 
   self->photo = g_object_ref (photo);
   self->name = g_strdup (name);
-  recognize (self);
+  morsel_reading_recognize (self);
   return self;
 }
 
@@ -455,7 +191,7 @@ morsel_reading_set_recognizer (MorselReading *self, MorselRecognizer *recognizer
   g_return_if_fail (MORSEL_IS_RECOGNIZER (recognizer));
 
   if (g_set_object (&self->recognizer, recognizer))
-    recognize (self);
+    morsel_reading_recognize (self);
 }
 
 /**
@@ -477,7 +213,7 @@ morsel_reading_set_part (MorselReading *self, const MorselPart *part)
   if (part != NULL)
     self->part = *part;
 
-  recognize (self);
+  morsel_reading_recognize (self);
 }
 
 /**
@@ -494,9 +230,9 @@ morsel_reading_read_again (MorselReading *self)
   g_clear_error (&self->error);
 
   if (self->file != NULL || self->bytes != NULL)
-    load (self, self->recognizer != NULL ? get_needed_side (self) : FIRST_LEAST_SIDE, photo_cb);
+    morsel_reading_load_again (self);
   else
-    recognize (self);
+    morsel_reading_recognize (self);
 }
 
 /**
@@ -510,8 +246,8 @@ morsel_reading_cancel (MorselReading *self)
 {
   g_return_if_fail (MORSEL_IS_READING (self));
 
-  stop_sharpening (self);
-  set_cancellable (self, NULL);
+  morsel_reading_stop_sharpening (self);
+  morsel_reading_set_step (self, NULL);
 }
 
 /**

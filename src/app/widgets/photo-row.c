@@ -10,13 +10,14 @@
 
 #include <glib/gi18n.h>
 
+#define THUMBNAIL_SIDE 48 /* pixels, as in the row's description */
+
 struct _MorselPhotoRow
 {
   GtkBox parent_instance;
 
   /* template */
-  GtkStack *picture;
-  GtkImage *thumbnail;
+  GtkImage *picture;
   GtkLabel *line;
   GtkLabel *percent;
   GtkLabel *name;
@@ -32,14 +33,16 @@ update_picture (MorselPhotoRow *self)
 {
   GdkTexture *thumbnail = morsel_photo_item_get_thumbnail (self->item);
 
-  if (morsel_photo_item_get_state (self->item) == MORSEL_PHOTO_FAILED)
-    gtk_stack_set_visible_child_name (self->picture, "failed");
-  else if (thumbnail == NULL)
-    gtk_stack_set_visible_child_name (self->picture, "none");
-  else
-    gtk_stack_set_visible_child_name (self->picture, "thumbnail");
+  gboolean has_failed = morsel_photo_item_get_state (self->item) == MORSEL_PHOTO_FAILED;
 
-  gtk_image_set_from_paintable (self->thumbnail, GDK_PAINTABLE (thumbnail));
+  /* The icons stay as small as icons are. */
+  gtk_image_set_pixel_size (self->picture, !has_failed && thumbnail != NULL ? THUMBNAIL_SIDE : -1);
+  if (has_failed)
+    gtk_image_set_from_icon_name (self->picture, "dialog-warning-symbolic");
+  else if (thumbnail != NULL)
+    gtk_image_set_from_paintable (self->picture, GDK_PAINTABLE (thumbnail));
+  else
+    gtk_image_set_from_icon_name (self->picture, "image-x-generic-symbolic");
 }
 
 static void
@@ -110,7 +113,6 @@ morsel_photo_row_class_init (MorselPhotoRowClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/morsel_app/Morsel/photo-row.ui");
   gtk_widget_class_bind_template_child (widget_class, MorselPhotoRow, picture);
-  gtk_widget_class_bind_template_child (widget_class, MorselPhotoRow, thumbnail);
   gtk_widget_class_bind_template_child (widget_class, MorselPhotoRow, line);
   gtk_widget_class_bind_template_child (widget_class, MorselPhotoRow, percent);
   gtk_widget_class_bind_template_child (widget_class, MorselPhotoRow, name);

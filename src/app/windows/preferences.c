@@ -6,8 +6,8 @@
 
 #include "app/windows/preferences.h"
 
-#include "app/widgets/history-undo.h"
 #include "app/widgets/model-group.h"
+#include "app/widgets/undo.h"
 
 #include <glib/gi18n.h>
 
@@ -46,7 +46,11 @@ clear (MorselPreferences *self)
 {
   g_autoptr (GPtrArray) entries = morsel_history_clear (self->history);
 
-  morsel_history_undo_offer (GTK_WIDGET (self), self->history, entries);
+  g_autofree char *title = g_strdup_printf (
+      ngettext ("%u answer removed", "%u answers removed", entries->len), entries->len);
+
+  morsel_undo_offer (GTK_WIDGET (self), title, self->history, entries,
+                     (MorselRestore) morsel_history_restore);
 }
 
 static void

@@ -1,17 +1,18 @@
-/* history-undo.c: offers to remember after all what was forgotten
+/* undo.c: offers to bring back what was removed
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "config.h"
 
-#include "app/widgets/history-undo.h"
+#include "app/widgets/undo.h"
 
 #include <glib/gi18n.h>
 
 typedef struct
 {
-  MorselHistory *history;
-  GPtrArray *entries;
+  GObject *store;
+  GPtrArray *items;
+  MorselRestore restore;
 } Removal;
 
 static void
@@ -19,8 +20,8 @@ removal_free (gpointer data, GClosure *closure)
 {
   Removal *removal = data;
 
-  g_object_unref (removal->history);
-  g_ptr_array_unref (removal->entries);
+  g_object_unref (removal->store);
+  g_ptr_array_unref (removal->items);
   g_free (removal);
 }
 
@@ -29,7 +30,7 @@ undo_cb (AdwToast *toast, gpointer user_data)
 {
   Removal *removal = user_data;
 
-  morsel_history_restore (removal->history, removal->entries);
+  removal->restore (removal->store, removal->items);
 }
 
 static void
@@ -46,26 +47,28 @@ add_toast (GtkWidget *widget, AdwToast *toast)
 }
 
 /**
- * morsel_history_undo_offer:
+ * morsel_undo_offer:
  * @widget: where the offer is made: any widget of the window, or a preferences window
- * @history: the history
- * @entries: (element-type MorselHistoryEntry): what was removed from it
+ * @title: says what was removed
+ * @store: (type GObject): what it was removed from
+ * @items: what was removed
+ * @restore: called with @store and @items if they are wanted back
  *
  * Shows a toast with Undo.
  */
 void
-morsel_history_undo_offer (GtkWidget *widget, MorselHistory *history, GPtrArray *entries)
+morsel_undo_offer (
+    GtkWidget *widget, const char *title, gpointer store, GPtrArray *items, MorselRestore restore)
 {
   g_return_if_fail (GTK_IS_WIDGET (widget));
-  g_return_if_fail (MORSEL_IS_HISTORY (history));
+  g_return_if_fail (G_IS_OBJECT (store));
 
-  g_autofree char *title = g_strdup_printf (
-      ngettext ("%u answer removed", "%u answers removed", entries->len), entries->len);
   AdwToast *toast = adw_toast_new (title);
   Removal *removal = g_new (Removal, 1);
 
-  removal->history = g_object_ref (history);
-  removal->entries = g_ptr_array_ref (entries);
+  removal->store = g_object_ref (store);
+  removal->items = g_ptr_array_ref (items);
+  removal->restore = restore;
   adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
   adw_toast_set_button_label (toast, _("_Undo"));
   g_signal_connect_data (toast, "button-clicked", G_CALLBACK (undo_cb), removal, removal_free, 0);

@@ -1,0 +1,288 @@
+/* reading-steps.c: the steps of reading a photo: load, recognise, load as large as the screen
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "config.h"
+
+#include "app/stores/reading-private.h"
+
+#include <math.h>
+
+/* What is decoded for the window: enough for a large screen, and never loaded again on resize. */
+#define SHOWN_LEAST_SIDE 1440
+
+/**
+ * morsel_reading_set_step:
+ * @self: the reading
+ * @cancellable: (nullable): of the step that begins; %NULL: none is under way
+ *
+ * The step before it, if it is still under way, is cancelled.
+ */
+void
+morsel_reading_set_step (MorselReading *self, GCancellable *cancellable)
+{
+  gboolean was_busy = self->cancellable != NULL;
+
+  g_cancellable_cancel (self->cancellable);
+  g_set_object (&self->cancellable, cancellable);
+
+  if (was_busy != (cancellable != NULL))
+    g_object_notify (G_OBJECT (self), "busy");
+}
+
+/* Begins a step; the one before it, if it is still under way, is cancelled. */
+static GCancellable *
+begin_step (MorselReading *self)
+{
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+
+  morsel_reading_set_step (self, cancellable);
+  return self->cancellable;
+}
+
+static void
+fail (MorselReading *self, GError *error)
+{
+  g_clear_error (&self->error);
+  self->error = error;
+  morsel_reading_set_step (self, NULL);
+  g_object_notify (G_OBJECT (self), "error");
+}
+
+static void
+load (MorselReading *self, guint least_side, GAsyncReadyCallback callback)
+{
+  GCancellable *cancellable = begin_step (self);
+
+  if (self->file != NULL)
+    morsel_photo_load_async (self->file, least_side, cancellable, callback, g_object_ref (self));
+  else
+    morsel_photo_load_bytes_async (self->bytes, least_side, cancellable, callback,
+                                   g_object_ref (self));
+}
+
+static MorselPhoto *
+load_finish (MorselReading *self, GAsyncResult *result, GError **error)
+{
+  return self->file != NULL ? morsel_photo_load_finish (result, error)
+                            : morsel_photo_load_bytes_finish (result, error);
+}
+
+/* How large the photo must be decoded for the part to be as large as the recognizer likes it. */
+static guint
+get_needed_side (MorselReading *self)
+{
+  guint least_side = morsel_recognizer_get_least_side (self->recognizer);
+
+  if (!self->has_part || self->photo == NULL || least_side == MORSEL_PHOTO_FULL_SIZE)
+    return least_side;
+
+  guint n_columns = morsel_photo_get_width (self->photo);
+  guint n_rows = morsel_photo_get_height (self->photo);
+  float width = (float) n_columns;
+  float height = (float) n_rows;
+  float part_side = MIN (self->part.width * width, self->part.height * height);
+  float needed = ceilf ((float) least_side * MIN (width, height) / MAX (part_side, 1.0f));
+
+  return needed < (float) G_MAXINT ? (guint) needed : MORSEL_PHOTO_FULL_SIZE;
+}
+
+static void
+sharp_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (MorselReading) self = MORSEL_READING (user_data);
+  g_autoptr (MorselPhoto) photo = load_finish (self, result, NULL);
+
+  /* A file that changed or went away meanwhile leaves the photo as it is. */
+  if (photo == NULL || g_cancellable_is_cancelled (self->sharpening))
+    return;
+
+  g_set_object (&self->photo, photo);
+  g_object_notify (G_OBJECT (self), "photo");
+}
+
+/* Once the answer is there, a photo that fills a large screen is loaded. */
+static void
+sharpen (MorselReading *self)
+{
+  if (self->sharpening != NULL || self->photo == NULL ||
+      (self->file == NULL && self->bytes == NULL) || self->remembered != NULL ||
+      morsel_photo_has_least_side (self->photo, SHOWN_LEAST_SIDE))
+    return;
+
+  self->sharpening = g_cancellable_new ();
+  if (self->file != NULL)
+    morsel_photo_load_async (self->file, SHOWN_LEAST_SIDE, self->sharpening, sharp_cb,
+                             g_object_ref (self));
+  else
+    morsel_photo_load_bytes_async (self->bytes, SHOWN_LEAST_SIDE, self->sharpening, sharp_cb,
+                                   g_object_ref (self));
+}
+
+/**
+ * morsel_reading_stop_sharpening:
+ * @self: the reading
+ *
+ * Ends the load of the photo to show.
+ */
+void
+morsel_reading_stop_sharpening (MorselReading *self)
+{
+  g_cancellable_cancel (self->sharpening);
+  g_clear_object (&self->sharpening);
+}
+
+/* The smallest copy of the photo that is large enough, or %NULL. */
+static MorselPhoto *
+find_photo (MorselReading *self, guint least_side)
+{
+  MorselPhoto *copies[] = { self->first, self->photo, self->detail };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (copies); i++)
+    if (copies[i] != NULL && morsel_photo_has_least_side (copies[i], least_side))
+      return copies[i];
+
+  return NULL;
+}
+
+static void
+recognize_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (MorselReading) self = MORSEL_READING (user_data);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MorselRanking) ranking = morsel_recognizer_recognize_finish (
+      MORSEL_RECOGNIZER (source), result, &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+
+  if (ranking == NULL)
+    {
+      fail (self, g_steal_pointer (&error));
+      return;
+    }
+
+  morsel_reading_set_step (self, NULL);
+  g_set_object (&self->ranking, ranking);
+  g_object_notify (G_OBJECT (self), "ranking");
+  sharpen (self);
+}
+
+static void
+detail_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (MorselReading) self = MORSEL_READING (user_data);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MorselPhoto) photo = load_finish (self, result, &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+
+  if (photo == NULL)
+    {
+      fail (self, g_steal_pointer (&error));
+      return;
+    }
+
+  g_set_object (&self->detail, photo);
+  morsel_reading_recognize (self);
+}
+
+/**
+ * morsel_reading_recognize:
+ * @self: the reading
+ *
+ * Goes on with what is there: a photo and a recognizer, or waits for what is missing.
+ */
+void
+morsel_reading_recognize (MorselReading *self)
+{
+  if (self->photo == NULL)
+    return;
+
+  if (self->remembered != NULL)
+    {
+      morsel_reading_set_step (self, NULL);
+      g_set_object (&self->ranking, self->remembered);
+      g_object_notify (G_OBJECT (self), "ranking");
+      return;
+    }
+
+  if (self->recognizer == NULL)
+    {
+      /* What remains to be done waits for the recognizer. */
+      begin_step (self);
+      sharpen (self);
+      return;
+    }
+
+  gboolean can_load = self->file != NULL || self->bytes != NULL;
+  guint needed = get_needed_side (self);
+  MorselPhoto *photo = find_photo (self, needed);
+
+  if (photo == NULL && can_load)
+    {
+      load (self, needed, detail_cb);
+      return;
+    }
+
+  /* A photo without a file is all there is. */
+  morsel_recognizer_recognize_async (self->recognizer, photo != NULL ? photo : self->photo,
+                                     self->has_part ? &self->part : NULL, begin_step (self),
+                                     recognize_cb, g_object_ref (self));
+}
+
+static void
+photo_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (MorselReading) self = MORSEL_READING (user_data);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MorselPhoto) photo = load_finish (self, result, &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+
+  if (photo == NULL)
+    {
+      fail (self, g_steal_pointer (&error));
+      return;
+    }
+
+  morsel_reading_stop_sharpening (self);
+  g_set_object (&self->photo, photo);
+  g_set_object (&self->first, photo);
+  g_clear_object (&self->detail);
+
+  /* The network begins before the window draws; a remembered answer comes after its photo. */
+  if (self->remembered == NULL)
+    morsel_reading_recognize (self);
+  g_object_notify (G_OBJECT (self), "photo");
+  if (self->remembered != NULL)
+    morsel_reading_recognize (self);
+}
+
+/**
+ * morsel_reading_load:
+ * @self: the reading, with a file or bytes
+ * @least_side: pixels that the shorter side is decoded with at least
+ *
+ * Loads the photo, then recognises it.
+ */
+void
+morsel_reading_load (MorselReading *self, guint least_side)
+{
+  load (self, least_side, photo_cb);
+}
+
+/**
+ * morsel_reading_load_again:
+ * @self: the reading, with a file or bytes
+ *
+ * Loads the photo as large as the recognizer needs it, then recognises it.
+ */
+void
+morsel_reading_load_again (MorselReading *self)
+{
+  morsel_reading_load (self, self->recognizer != NULL ? get_needed_side (self)
+                                                      : MORSEL_READING_FIRST_LEAST_SIDE);
+}

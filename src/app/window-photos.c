@@ -1,0 +1,269 @@
+/* window-photos.c: from what was opened to what is shown
+ *
+ * Every way in ends in morsel_window_open_files() or morsel_window_open_bytes().
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "config.h"
+
+#include "app/window-private.h"
+
+#include "app/recall.h"
+#include "app/widgets/toast.h"
+
+#include <glib/gi18n.h>
+
+/**
+ * morsel_window_hold_photos:
+ * @self: the window
+ * @hold: whether the photos of the list give way to a single one
+ *
+ * Holds them, or lets them go on.
+ */
+void
+morsel_window_hold_photos (MorselWindow *self, gboolean hold)
+{
+  if (self->many_page != NULL)
+    morsel_many_page_hold (self->many_page, hold);
+}
+
+/* The first answer about a whole photo is remembered. */
+static void
+remember_cb (MorselReading *reading, GParamSpec *pspec, MorselWindow *self)
+{
+  g_signal_handlers_disconnect_by_func (reading, remember_cb, self);
+
+  if (morsel_window_may_remember (self) && morsel_reading_get_part (reading) == NULL)
+    morsel_history_add (self->history, reading);
+}
+
+static void
+remember (MorselWindow *self, MorselReading *reading)
+{
+  if (morsel_reading_get_ranking (reading) != NULL)
+    remember_cb (reading, NULL, self);
+  else
+    g_signal_connect_object (reading, "notify::ranking", G_CALLBACK (remember_cb), self, 0);
+}
+
+/**
+ * morsel_window_stop_opening:
+ * @self: the window
+ *
+ * Whatever was opened before and is not shown yet gives way.
+ */
+void
+morsel_window_stop_opening (MorselWindow *self)
+{
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  if (self->opening != NULL)
+    morsel_reading_cancel (self->opening);
+  g_clear_object (&self->opening);
+}
+
+static void
+busy_cb (MorselReading *reading, GParamSpec *pspec, MorselWindow *self)
+{
+  morsel_window_hold_photos (self, morsel_reading_is_busy (reading));
+}
+
+/* Shows one photo. It goes before the photos of the list. */
+static void
+show_reading (MorselWindow *self, MorselReading *reading)
+{
+  if (self->recognizer != NULL)
+    morsel_reading_set_recognizer (reading, self->recognizer);
+
+  g_signal_connect_object (reading, "notify::busy", G_CALLBACK (busy_cb), self, 0);
+  morsel_window_hold_photos (self, morsel_reading_is_busy (reading));
+  morsel_result_page_set_reading (morsel_window_ensure_result_page (self), reading);
+  morsel_window_go_to (self, "result");
+}
+
+/**
+ * morsel_window_show_file:
+ * @self: the window
+ * @file: a photo
+ *
+ * Shows it and remembers its answer.
+ */
+void
+morsel_window_show_file (MorselWindow *self, GFile *file)
+{
+  g_autoptr (MorselReading) reading = morsel_reading_new_for_file (file);
+
+  remember (self, reading);
+  show_reading (self, reading);
+}
+
+/**
+ * morsel_window_show_listed:
+ * @self: the window
+ * @file: a photo of the list
+ *
+ * Shows it. Runs of many photos are not remembered.
+ */
+void
+morsel_window_show_listed (MorselWindow *self, GFile *file)
+{
+  g_autoptr (MorselReading) reading = morsel_reading_new_for_file (file);
+
+  show_reading (self, reading);
+}
+
+/**
+ * morsel_window_show_camera_photo:
+ * @self: the window
+ * @photo: what the camera saw
+ *
+ * Shows it. It has no place on the disk and is not remembered.
+ */
+void
+morsel_window_show_camera_photo (MorselWindow *self, MorselPhoto *photo)
+{
+  g_autoptr (MorselReading) reading = morsel_reading_new_for_photo (photo, _("Camera Photo"));
+
+  show_reading (self, reading);
+}
+
+static void
+show_many (MorselWindow *self, GPtrArray *files)
+{
+  morsel_many_page_add (morsel_window_ensure_many_page (self), files);
+  morsel_window_go_to (self, "many");
+}
+
+/* One thing was opened, and is being read as a photo: is it a folder after all? */
+static void
+type_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (MorselWindow) self = MORSEL_WINDOW (user_data);
+  GFile *file = G_FILE (source);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GFileInfo) info = g_file_query_info_finish (file, result, &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+
+  if (info != NULL && g_file_info_get_file_type (info) == G_FILE_TYPE_DIRECTORY)
+    {
+      g_autoptr (GPtrArray) files = g_ptr_array_new_with_free_func (g_object_unref);
+
+      morsel_window_stop_opening (self);
+      g_ptr_array_add (files, g_object_ref (file));
+      show_many (self, files);
+      return;
+    }
+
+  g_autoptr (MorselReading) reading = g_steal_pointer (&self->opening);
+
+  remember (self, reading);
+  show_reading (self, reading);
+}
+
+/**
+ * morsel_window_take:
+ * @self: the window
+ * @incoming: what was dropped or pasted
+ *
+ * Opens it.
+ */
+void
+morsel_window_take (MorselWindow *self, MorselIncoming *incoming)
+{
+  if (incoming->files != NULL)
+    morsel_window_open_files (self, incoming->files);
+  else
+    morsel_window_open_bytes (self, incoming->bytes);
+}
+
+static void
+recalled_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (MorselWindow) self = MORSEL_WINDOW (user_data);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MorselReading) reading = morsel_recall_finish (result, &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+
+  if (reading == NULL || morsel_reading_is_remembered (reading))
+    morsel_toast_show (GTK_WIDGET (self->stack), _("The photo was moved or deleted."));
+  if (reading == NULL)
+    return;
+
+  if (!morsel_reading_is_remembered (reading))
+    remember (self, reading);
+  show_reading (self, reading);
+}
+
+/**
+ * morsel_window_recall:
+ * @self: the window
+ * @entry: a remembered answer
+ *
+ * Shows its photo, or what is left of it.
+ */
+void
+morsel_window_recall (MorselWindow *self, MorselHistoryEntry *entry)
+{
+  MorselWeights *weights = self->recognizer != NULL
+                               ? morsel_recognizer_get_weights (self->recognizer)
+                               : NULL;
+
+  morsel_window_stop_opening (self);
+  self->cancellable = g_cancellable_new ();
+  morsel_recall_async (self->history, entry, weights, self->cancellable, recalled_cb,
+                       g_object_ref (self));
+}
+
+/**
+ * morsel_window_open_files:
+ * @self: the window
+ * @files: (element-type GFile): photos or folders
+ *
+ * One photo is shown at once, whatever is under way; several, or a folder, become the list.
+ */
+void
+morsel_window_open_files (MorselWindow *self, GPtrArray *files)
+{
+  g_return_if_fail (MORSEL_IS_WINDOW (self));
+  g_return_if_fail (files != NULL && files->len > 0);
+
+  morsel_window_stop_opening (self);
+
+  if (files->len > 1)
+    {
+      show_many (self, files);
+      return;
+    }
+
+  /* A photo, as a rule: its file is read while it is looked at, and while the window is drawn. */
+  self->opening = morsel_reading_new_for_file (files->pdata[0]);
+  if (self->recognizer != NULL)
+    morsel_reading_set_recognizer (self->opening, self->recognizer);
+  self->cancellable = g_cancellable_new ();
+  g_file_query_info_async (files->pdata[0], G_FILE_ATTRIBUTE_STANDARD_TYPE, G_FILE_QUERY_INFO_NONE,
+                           G_PRIORITY_DEFAULT, self->cancellable, type_cb, g_object_ref (self));
+}
+
+/**
+ * morsel_window_open_bytes:
+ * @self: the window
+ * @bytes: what a file of a photo would hold
+ *
+ * Shows the photo.
+ */
+void
+morsel_window_open_bytes (MorselWindow *self, GBytes *bytes)
+{
+  g_return_if_fail (MORSEL_IS_WINDOW (self));
+  g_return_if_fail (bytes != NULL);
+
+  g_autoptr (MorselReading) reading = morsel_reading_new_for_bytes (bytes, _("Pasted Photo"));
+
+  morsel_window_stop_opening (self);
+  remember (self, reading);
+  show_reading (self, reading);
+}
