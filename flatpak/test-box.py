@@ -14,12 +14,14 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from statistics import median
 
 ID, OUTSIDE, BUNDLE = sys.argv[1:4]
 TOP = Path(__file__).resolve().parent.parent
 PICTURES = TOP / "data/pictures"
 PHOTOS = sorted(map(str, PICTURES.glob("*.jpg")))
 MEGA = 1e6
+TURNS = 21
 
 
 def output(*command):
@@ -112,14 +114,16 @@ def benchmark(command):
 
 
 def tell_speed():
-    """The best of five medians each, taken in turns."""
-    runs = [(benchmark(run_inside), benchmark(run_outside)) for _ in range(5)]
+    """By stage the median of what each turn says, which other programs disturb least."""
+    turns = [(benchmark(run_inside), benchmark(run_outside)) for _ in range(TURNS)]
     for place, name in enumerate(("inside", "outside")):
-        print(f"{name}: {runs[0][place][0]}")
-    for stage in runs[0][0][1]:
-        best = [min(run[place][1][stage] for run in runs) for place in (0, 1)]
-        print(f"speed: {stage} {best[0]:.2f} ms inside, {best[1]:.2f} ms outside, "
-              f"{best[0] / best[1]:.2f} times")
+        print(f"{name}: {turns[0][place][0]}")
+    for stage in turns[0][0][1]:
+        pairs = [[times[stage] for _, times in turn] for turn in turns]
+        ratio = median(times[0] / times[1] for times in pairs)
+        best = [min(column) for column in zip(*pairs)]
+        print(f"speed: {stage} {ratio:.2f} times as long inside as outside; "
+              f"at best {best[0]:.2f} and {best[1]:.2f} ms")
 
 
 def tell_size():

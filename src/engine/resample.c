@@ -236,11 +236,12 @@ add_columns (Sums sums[4], const guint8 *row, const guint8 *next, const Pair *pa
 static void
 resample_columns (const Window *window, const guint8 *const *rows, gsize n_bytes, guint8 *output)
 {
+  const Sums none = { _mm_setzero_si128 (), _mm_setzero_si128 () };
+
   for (gsize x = 0; x < n_bytes; x += 16)
     {
-      Sums sums[4];
+      Sums sums[4] = { none, none, none, none };
 
-      memset (sums, 0, sizeof sums);
       for (guint p = 0; p < window->n_pairs; p++)
         add_columns (sums, rows[2 * p] + x, rows[2 * p + 1] + x, &window->pairs[p]);
 
