@@ -176,6 +176,18 @@ class Network(unittest.TestCase):
             before, after = folded(x), network(x)
         self.assertLess(float((after - before).abs().max()), 0.02 * float(before.abs().max()))
 
+    def test_mean_of_last_layers_keeps_the_answers(self):
+        import head
+        import torch
+
+        torch.manual_seed(2)
+        old, new = ((torch.randn(5, 8), torch.randn(5)) for _ in range(2))
+        x = torch.randn(3, 8)
+        answers = lambda layer: (x @ layer[0].T + layer[1]).softmax(1)
+        for share, layer in ((0, old), (1, new)):
+            difference = answers(head.mean_of(old, new, share)) - answers(layer)
+            self.assertLess(float(difference.abs().max()), 1e-5)
+
     def test_fast_depthwise_gradient(self):
         import fast
         import torch
