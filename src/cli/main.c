@@ -36,7 +36,7 @@ set_up_language (void)
 {
   g_autofree char *locale = morsel_paths_get_locale ();
 
-  setlocale (LC_ALL, "");
+  (void) setlocale (LC_ALL, "");
   bindtextdomain (GETTEXT_PACKAGE, locale);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
@@ -117,7 +117,7 @@ main (int argc, char **argv)
 {
   set_up_language ();
   /* A closed pipe is an error of writing like a full disk, told in words. */
-  signal (SIGPIPE, SIG_IGN);
+  (void) signal (SIGPIPE, SIG_IGN);
 
   MorselExit status = run (argc, argv);
 

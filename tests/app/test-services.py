@@ -61,7 +61,7 @@ os.kill(desk.process.pid, signal.SIGSTOP)
 xdo('windowminimize', desk.window)
 time.sleep(LONG)
 os.kill(desk.process.pid, signal.SIGCONT)
-desk.wait_event(f'finished {N_PHOTOS}')
+desk.wait_event(f'finished {N_PHOTOS}', limit=90)
 assert services.stdout.readline() == f'notify {N_PHOTOS} photos recognised\n'
 desk.close()
 services.kill()

@@ -11,8 +11,8 @@
 #include "engine/recognizer.h"
 #include "paths/paths.h"
 
-#define UNFINISHED_SECONDS 3600.0 /* no copy takes longer */
-#define UNFINISHED_END 7          /* characters, ".XXXXXX": GLib adds them until a file is whole */
+#define UNFINISHED_TIME G_TIME_SPAN_HOUR /* no copy takes longer */
+#define UNFINISHED_END 7 /* characters, ".XXXXXX": GLib adds them until a file is whole */
 
 struct _MorselModels
 {
@@ -36,7 +36,7 @@ is_unfinished (GFileInfo *info)
   g_autoptr (GDateTime) modified = g_file_info_get_modification_date_time (info);
 
   return *end == '.' && g_str_has_suffix (stem, MORSEL_MODEL_SUFFIX) && modified != NULL &&
-         g_date_time_difference (now, modified) > UNFINISHED_SECONDS * G_TIME_SPAN_SECOND;
+         g_date_time_difference (now, modified) > UNFINISHED_TIME;
 }
 
 static void
