@@ -11,12 +11,22 @@
 
 #include <glib/gi18n.h>
 #include <locale.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
+
+/* Heaps of glibc's malloc. With one for each thread, each keeps the pixels of its largest photos:
+ * 125 MB after 500 photos, with two heaps 91 and no slower. */
+#define N_HEAPS 2
 
 int
 main (int argc, char **argv)
 {
   g_autofree char *locale = morsel_paths_get_locale ();
 
+#ifdef __GLIBC__
+  mallopt (M_ARENA_MAX, N_HEAPS);
+#endif
   morsel_test_log ("main");
   (void) setlocale (LC_ALL, "");
   bindtextdomain (GETTEXT_PACKAGE, locale);
