@@ -151,6 +151,7 @@ test_what_a_killed_copy_left_is_deleted (Fixture *fixture, gconstpointer user_da
   g_autoptr (GFile) other = new_left_file (fixture, ".backup.safetensors", 100000);
   g_autoptr (MorselModels) models = morsel_models_new ();
 
+  g_assert_nonnull (models);
   while (g_file_query_exists (old, NULL))
     g_main_context_iteration (NULL, FALSE);
 
