@@ -58,9 +58,10 @@ def features_of(network, array, boxes, view, batch=64):
         return torch.cat(list(pool.map(work, range(0, len(array), batch)))).numpy()
 
 
-def kept_features(network, photos, keep, count):
-    """[(thumbnails' features, sharp photos')] of every view, computed once."""
+def kept_features(network, weights, photos, keep, count):
+    """[(thumbnails' features, sharp photos')] of every view; computed once for a file of weights."""
     os.makedirs(keep, exist_ok=True)
+    stem = "-".join(os.path.abspath(weights).split(os.sep)[-2:])
     result = []
     for view in range(count):
         boxes = boxes_of(view, len(photos.thumbs))
@@ -69,8 +70,8 @@ def kept_features(network, photos, keep, count):
             ("thumbs", photos.thumbs, boxes),
             ("sharp", photos.sharp, boxes[np.maximum(photos.pair, 0)]),
         ):
-            path = os.path.join(keep, f"{kind}-{view}.npy")
-            if not os.path.exists(path):
+            path = os.path.join(keep, f"{stem}-{kind}-{view}.npy")
+            if not os.path.exists(path) or os.path.getmtime(path) < os.path.getmtime(weights):
                 np.save(path, features_of(network, array, of, view))
                 print(f"view {view}: {kind} done", flush=True)
             both.append(np.load(path))
@@ -155,7 +156,7 @@ def main():
     photo_files.build_cache(arguments.photos, arguments.cache, 224)
     photos = photo_files.Photos(arguments.cache, labels)
     network, _ = evaluate.load_network(arguments.weights)
-    features = kept_features(network, photos, arguments.keep, arguments.views)
+    features = kept_features(network, arguments.weights, photos, arguments.keep, arguments.views)
     first = network.classifier.weight.detach(), network.classifier.bias.detach()
     proxy = fit(first, features, photos, arguments.steps, arguments.rate, True)
     for share in SHARES:

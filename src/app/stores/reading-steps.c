@@ -68,6 +68,18 @@ load_finish (MorselReading *self, GAsyncResult *result, GError **error)
                             : morsel_photo_load_bytes_finish (result, error);
 }
 
+/* The photo of a step, or %NULL: the step was cancelled, or the reading has its error. */
+static MorselPhoto *
+load_finish_or_fail (MorselReading *self, GAsyncResult *result)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MorselPhoto) photo = load_finish (self, result, &error);
+
+  if (photo == NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    fail (self, g_steal_pointer (&error));
+  return g_steal_pointer (&photo);
+}
+
 /* How large the photo must be decoded for the part to be as large as the recognizer likes it. */
 static guint
 get_needed_side (MorselReading *self)
@@ -172,17 +184,10 @@ static void
 detail_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (MorselReading) self = MORSEL_READING (user_data);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (MorselPhoto) photo = load_finish (self, result, &error);
-
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
+  g_autoptr (MorselPhoto) photo = load_finish_or_fail (self, result);
 
   if (photo == NULL)
-    {
-      fail (self, g_steal_pointer (&error));
-      return;
-    }
+    return;
 
   g_set_object (&self->detail, photo);
   morsel_reading_recognize (self);
@@ -236,17 +241,10 @@ static void
 photo_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (MorselReading) self = MORSEL_READING (user_data);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (MorselPhoto) photo = load_finish (self, result, &error);
-
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
+  g_autoptr (MorselPhoto) photo = load_finish_or_fail (self, result);
 
   if (photo == NULL)
-    {
-      fail (self, g_steal_pointer (&error));
-      return;
-    }
+    return;
 
   morsel_reading_stop_sharpening (self);
   g_set_object (&self->photo, photo);
