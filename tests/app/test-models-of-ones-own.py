@@ -116,5 +116,7 @@ for left in (2, 1, 0):
     desk.press('Remove Model')
     wait('row to go', lambda: len(choices()) == left + 1)
 wait('files to go', lambda: os.listdir(folder) == [])
+# Escape sends a message away before it closes the window.
+wait('message to go', lambda: not desk.has_text('The file is damaged.'))
 desk.key('Escape')
 desk.close()
