@@ -235,7 +235,7 @@ class Desk:
             # The first key may only complete the name; one too many is the next window's.
             self.key('Return')
             try:
-                return wait('chooser to close', is_closed, 2)
+                return wait('chooser to close', is_closed, 0.5)
             except AssertionError:
                 return False
         wait('chooser to close', pressed)
