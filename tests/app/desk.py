@@ -232,8 +232,9 @@ class Desk:
                 capture_output=True, text=True, timeout=5).stdout.split()
 
         def pressed():
-            # The first key may only complete the name; one too many is the next window's.
-            self.key('Return')
+            # The first key may only complete the name; one too many would be the next window's.
+            if xdo('getwindowfocus').strip() == chooser:
+                self.key('Return')
             try:
                 return wait('chooser to close', is_closed, 0.5)
             except AssertionError:
