@@ -27,14 +27,45 @@ morsel_window_hold_photos (MorselWindow *self, gboolean hold)
     morsel_many_page_hold (self->many_page, hold);
 }
 
+/* A photo that is answered, on its way into the history. */
+typedef struct
+{
+  MorselWindow *window;
+  MorselReading *reading;
+} Answered;
+
+static void
+answered_free (gpointer data)
+{
+  Answered *answered = data;
+
+  g_object_unref (answered->window);
+  g_object_unref (answered->reading);
+  g_free (answered);
+}
+
 /* The first answer about a whole photo is remembered. */
+static gboolean
+remember_idle_cb (gpointer user_data)
+{
+  Answered *answered = user_data;
+
+  if (morsel_window_may_remember (answered->window) &&
+      morsel_reading_get_part (answered->reading) == NULL)
+    morsel_history_add (answered->window->history, answered->reading);
+  return G_SOURCE_REMOVE;
+}
+
+/* It is shown first: the thumbnail is work, and the strip of the welcome page is built anew. */
 static void
 remember_cb (MorselReading *reading, GParamSpec *pspec, MorselWindow *self)
 {
-  g_signal_handlers_disconnect_by_func (reading, remember_cb, self);
+  Answered *answered = g_new (Answered, 1);
 
-  if (morsel_window_may_remember (self) && morsel_reading_get_part (reading) == NULL)
-    morsel_history_add (self->history, reading);
+  g_signal_handlers_disconnect_by_func (reading, remember_cb, self);
+  answered->window = g_object_ref (self);
+  answered->reading = g_object_ref (reading);
+  g_idle_add_full (G_PRIORITY_LOW, remember_idle_cb, answered, answered_free);
 }
 
 static void

@@ -29,6 +29,7 @@ struct _MorselReading
   GError *error;
   GCancellable *cancellable; /* of the step under way; NULL: none */
   GCancellable *sharpening;  /* of the load of the photo to show */
+  guint sharpen_timeout;     /* until then */
 
   MorselPart part;
   gboolean has_part;

@@ -11,6 +11,9 @@
 /* What is decoded for the window: enough for a large screen, and never loaded again on resize. */
 #define SHOWN_LEAST_SIDE 1440
 
+/* When it is decoded: after the answer is on the screen and its bars have grown. */
+#define SHARPEN_DELAY_MILLISECONDS 300
+
 /**
  * morsel_reading_set_step:
  * @self: the reading
@@ -113,15 +116,12 @@ sharp_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_object_notify (G_OBJECT (self), "photo");
 }
 
-/* Once the answer is there, a photo that fills a large screen is loaded. */
-static void
-sharpen (MorselReading *self)
+static gboolean
+sharpen_cb (gpointer user_data)
 {
-  if (self->sharpening != NULL || self->photo == NULL ||
-      (self->file == NULL && self->bytes == NULL) || self->remembered != NULL ||
-      morsel_photo_has_least_side (self->photo, SHOWN_LEAST_SIDE))
-    return;
+  MorselReading *self = MORSEL_READING (user_data);
 
+  self->sharpen_timeout = 0;
   self->sharpening = g_cancellable_new ();
   if (self->file != NULL)
     morsel_photo_load_async (self->file, SHOWN_LEAST_SIDE, self->sharpening, sharp_cb,
@@ -129,17 +129,31 @@ sharpen (MorselReading *self)
   else
     morsel_photo_load_bytes_async (self->bytes, SHOWN_LEAST_SIDE, self->sharpening, sharp_cb,
                                    g_object_ref (self));
+  return G_SOURCE_REMOVE;
+}
+
+/* Some time after the answer, a photo that fills a large screen is loaded. */
+static void
+sharpen_later (MorselReading *self)
+{
+  if (self->sharpen_timeout != 0 || self->sharpening != NULL || self->photo == NULL ||
+      (self->file == NULL && self->bytes == NULL) || self->remembered != NULL ||
+      morsel_photo_has_least_side (self->photo, SHOWN_LEAST_SIDE))
+    return;
+
+  self->sharpen_timeout = g_timeout_add (SHARPEN_DELAY_MILLISECONDS, sharpen_cb, self);
 }
 
 /**
  * morsel_reading_stop_sharpening:
  * @self: the reading
  *
- * Ends the load of the photo to show.
+ * Ends the load of the photo to show, or the wait for it.
  */
 void
 morsel_reading_stop_sharpening (MorselReading *self)
 {
+  g_clear_handle_id (&self->sharpen_timeout, g_source_remove);
   g_cancellable_cancel (self->sharpening);
   g_clear_object (&self->sharpening);
 }
@@ -177,7 +191,7 @@ recognize_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   morsel_reading_set_step (self, NULL);
   g_set_object (&self->ranking, ranking);
   g_object_notify (G_OBJECT (self), "ranking");
-  sharpen (self);
+  sharpen_later (self);
 }
 
 static void
@@ -217,7 +231,7 @@ morsel_reading_recognize (MorselReading *self)
     {
       /* What remains to be done waits for the recognizer. */
       begin_step (self);
-      sharpen (self);
+      sharpen_later (self);
       return;
     }
 

@@ -53,6 +53,7 @@ morsel_reading_finalize (GObject *object)
   g_clear_pointer (&self->name, g_free);
   g_clear_object (&self->photo);
   g_clear_object (&self->first);
+  g_clear_handle_id (&self->sharpen_timeout, g_source_remove);
   g_clear_object (&self->sharpening);
   g_clear_object (&self->detail);
   g_clear_object (&self->recognizer);

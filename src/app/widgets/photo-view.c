@@ -302,6 +302,10 @@ morsel_photo_view_set_photo (MorselPhotoView *self, MorselPhoto *photo)
   if (!g_set_object (&self->photo, photo))
     return;
 
+  /* A frame without anything new in it would keep the next one waiting. */
+  if (self->texture != NULL)
+    gtk_widget_queue_draw (GTK_WIDGET (self));
+
   g_cancellable_cancel (self->scaling);
   g_clear_object (&self->scaling);
   g_clear_object (&self->texture);
@@ -309,8 +313,8 @@ morsel_photo_view_set_photo (MorselPhotoView *self, MorselPhoto *photo)
   self->map_opacity = 0.0;
   g_clear_object (&self->map);
   scale_photo (self);
-  gtk_widget_queue_allocate (GTK_WIDGET (self));
-  gtk_widget_queue_draw (GTK_WIDGET (self));
+  if (gtk_widget_get_visible (self->editor))
+    gtk_widget_queue_allocate (GTK_WIDGET (self));
 }
 
 /**
