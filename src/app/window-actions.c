@@ -98,7 +98,7 @@ back_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 
   if (morsel_window_is_on (self, self->result_page))
     morsel_result_page_set_reading (self->result_page, NULL);
-  morsel_window_hold_photos (self, FALSE);
+  morsel_window_update_hold (self);
 
   if (page != NULL)
     morsel_window_show_page (self, page);

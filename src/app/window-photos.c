@@ -13,18 +13,30 @@
 
 #include <glib/gi18n.h>
 
+/* What is answered sooner is shown at once with its answer; what takes longer, as far as it is. */
+#define PATIENCE_MILLISECONDS 60
+
 /**
- * morsel_window_hold_photos:
+ * morsel_window_update_hold:
  * @self: the window
- * @hold: whether the photos of the list give way to a single one
  *
- * Holds them, or lets them go on.
+ * The photos of the list give way to a single one that is being read.
  */
 void
-morsel_window_hold_photos (MorselWindow *self, gboolean hold)
+morsel_window_update_hold (MorselWindow *self)
 {
+  MorselReading *shown = morsel_window_get_reading (self);
+
   if (self->many_page != NULL)
-    morsel_many_page_hold (self->many_page, hold);
+    morsel_many_page_hold (self->many_page,
+                           (self->opening != NULL && morsel_reading_is_busy (self->opening)) ||
+                               (shown != NULL && morsel_reading_is_busy (shown)));
+}
+
+static void
+busy_cb (MorselReading *reading, GParamSpec *pspec, MorselWindow *self)
+{
+  morsel_window_update_hold (self);
 }
 
 /* A photo that is answered, on its way into the history. */
@@ -88,15 +100,14 @@ morsel_window_stop_opening (MorselWindow *self)
 {
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
+  g_clear_handle_id (&self->patience, g_source_remove);
   if (self->opening != NULL)
-    morsel_reading_cancel (self->opening);
-  g_clear_object (&self->opening);
-}
-
-static void
-busy_cb (MorselReading *reading, GParamSpec *pspec, MorselWindow *self)
-{
-  morsel_window_hold_photos (self, morsel_reading_is_busy (reading));
+    {
+      g_signal_handlers_disconnect_by_data (self->opening, self);
+      morsel_reading_cancel (self->opening);
+      g_clear_object (&self->opening);
+      morsel_window_update_hold (self);
+    }
 }
 
 /* Shows one photo. It goes before the photos of the list. */
@@ -107,9 +118,72 @@ show_reading (MorselWindow *self, MorselReading *reading)
     morsel_reading_set_recognizer (reading, self->recognizer);
 
   g_signal_connect_object (reading, "notify::busy", G_CALLBACK (busy_cb), self, 0);
-  morsel_window_hold_photos (self, morsel_reading_is_busy (reading));
   morsel_result_page_set_reading (morsel_window_ensure_result_page (self), reading);
   morsel_window_go_to (self, "result");
+  morsel_window_update_hold (self);
+}
+
+/* What is being opened is a photo, and has an answer, or the time for one is over. */
+static void
+show_opening (MorselWindow *self)
+{
+  g_autoptr (MorselReading) reading = g_steal_pointer (&self->opening);
+
+  g_clear_handle_id (&self->patience, g_source_remove);
+  g_signal_handlers_disconnect_by_data (reading, self);
+  remember (self, reading);
+  show_reading (self, reading);
+}
+
+static gboolean
+patience_cb (gpointer user_data)
+{
+  MorselWindow *self = MORSEL_WINDOW (user_data);
+
+  self->patience = 0;
+  show_opening (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* The copy for the screen is made while the network runs. */
+static void
+opening_photo_cb (MorselReading *reading, GParamSpec *pspec, MorselWindow *self)
+{
+  if (self->result_page != NULL)
+    morsel_result_page_expect (self->result_page, morsel_reading_get_photo (reading));
+}
+
+static void
+opening_done_cb (MorselReading *reading, GParamSpec *pspec, MorselWindow *self)
+{
+  /* Until then it may be a folder. */
+  if (self->patience != 0)
+    show_opening (self);
+}
+
+/* Begins to open a photo. Between two photos there is no empty page where this one is read quickly. */
+static void
+open_reading (MorselWindow *self, MorselReading *reading)
+{
+  self->opening = g_object_ref (reading);
+  if (self->recognizer != NULL)
+    morsel_reading_set_recognizer (reading, self->recognizer);
+  g_signal_connect (reading, "notify::busy", G_CALLBACK (busy_cb), self);
+  g_signal_connect (reading, "notify::photo", G_CALLBACK (opening_photo_cb), self);
+  g_signal_connect (reading, "notify::ranking", G_CALLBACK (opening_done_cb), self);
+  g_signal_connect (reading, "notify::error", G_CALLBACK (opening_done_cb), self);
+  morsel_window_update_hold (self);
+}
+
+/* What is being opened is a photo: shows it, soon. */
+static void
+wait_for_opening (MorselWindow *self)
+{
+  if (morsel_reading_get_ranking (self->opening) != NULL ||
+      morsel_reading_get_error (self->opening) != NULL || self->recognizer == NULL)
+    show_opening (self);
+  else
+    self->patience = g_timeout_add (PATIENCE_MILLISECONDS, patience_cb, self);
 }
 
 /**
@@ -187,10 +261,7 @@ type_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
 
-  g_autoptr (MorselReading) reading = g_steal_pointer (&self->opening);
-
-  remember (self, reading);
-  show_reading (self, reading);
+  wait_for_opening (self);
 }
 
 /**
@@ -270,10 +341,10 @@ morsel_window_open_files (MorselWindow *self, GPtrArray *files)
       return;
     }
 
+  g_autoptr (MorselReading) reading = morsel_reading_new_for_file (files->pdata[0]);
+
   /* A photo, as a rule: its file is read while it is looked at, and while the window is drawn. */
-  self->opening = morsel_reading_new_for_file (files->pdata[0]);
-  if (self->recognizer != NULL)
-    morsel_reading_set_recognizer (self->opening, self->recognizer);
+  open_reading (self, reading);
   self->cancellable = g_cancellable_new ();
   g_file_query_info_async (files->pdata[0], G_FILE_ATTRIBUTE_STANDARD_TYPE, G_FILE_QUERY_INFO_NONE,
                            G_PRIORITY_DEFAULT, self->cancellable, type_cb, g_object_ref (self));
@@ -295,6 +366,6 @@ morsel_window_open_bytes (MorselWindow *self, GBytes *bytes)
   g_autoptr (MorselReading) reading = morsel_reading_new_for_bytes (bytes, _("Pasted Photo"));
 
   morsel_window_stop_opening (self);
-  remember (self, reading);
-  show_reading (self, reading);
+  open_reading (self, reading);
+  wait_for_opening (self);
 }

@@ -43,12 +43,13 @@ struct _MorselWindow
   GSettings *settings;
   MorselHistory *history;
   MorselRecognizer *recognizer;
-  MorselReading *opening;    /* of the one thing that was opened, until it is known to be a photo */
+  MorselReading *opening;    /* of the one thing that was opened, until it is shown */
   GCancellable *cancellable; /* of the look at what was opened last */
   GQueue *visited;           /* of page names, where Back leads, the last at the head */
 
   gboolean is_model_missing;
   guint building; /* the idle function that builds the pages */
+  guint patience; /* the time a photo has to be answered before it is shown; 0: not yet, or over */
 };
 
 gboolean morsel_window_is_on (MorselWindow *self, gpointer page);
@@ -64,7 +65,7 @@ void morsel_window_show_page (MorselWindow *self, const char *name);
 void morsel_window_go_to (MorselWindow *self, const char *name);
 
 void morsel_window_stop_opening (MorselWindow *self);
-void morsel_window_hold_photos (MorselWindow *self, gboolean hold);
+void morsel_window_update_hold (MorselWindow *self);
 gboolean morsel_window_may_remember (MorselWindow *self);
 void morsel_window_show_file (MorselWindow *self, GFile *file);
 void morsel_window_show_listed (MorselWindow *self, GFile *file);

@@ -225,7 +225,10 @@ morsel_result_page_set_reading (MorselResultPage *self, MorselReading *reading)
     return;
 
   unset_reading (self);
-  morsel_answer_pane_set_ranking (self->answer_pane, NULL, FALSE);
+  if (reading != NULL && morsel_reading_get_ranking (reading) != NULL)
+    morsel_answer_pane_close_all (self->answer_pane);
+  else
+    morsel_answer_pane_set_ranking (self->answer_pane, NULL, FALSE);
   morsel_photo_pane_set_reading (self->photo_pane, reading);
   morsel_stack_show (self->stack, "answer");
 
@@ -239,6 +242,21 @@ morsel_result_page_set_reading (MorselResultPage *self, MorselReading *reading)
     }
 
   update_busy (self);
+}
+
+/**
+ * morsel_result_page_expect:
+ * @self: the page
+ * @photo: of the reading that will be shown soon
+ *
+ * Makes ready what takes time, so that photo and answer appear together.
+ */
+void
+morsel_result_page_expect (MorselResultPage *self, MorselPhoto *photo)
+{
+  g_return_if_fail (MORSEL_IS_RESULT_PAGE (self));
+
+  morsel_photo_pane_expect (self->photo_pane, photo);
 }
 
 /**

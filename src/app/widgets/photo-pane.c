@@ -314,6 +314,21 @@ morsel_photo_pane_set_reading (MorselPhotoPane *self, MorselReading *reading)
 }
 
 /**
+ * morsel_photo_pane_expect:
+ * @self: the pane
+ * @photo: of the reading that will be shown soon
+ *
+ * Scales it for the screen in the meantime.
+ */
+void
+morsel_photo_pane_expect (MorselPhotoPane *self, MorselPhoto *photo)
+{
+  g_return_if_fail (MORSEL_IS_PHOTO_PANE (self));
+
+  morsel_photo_view_expect (self->photo_view, photo);
+}
+
+/**
  * morsel_photo_pane_set_position:
  * @self: the pane
  * @position: of a dish in the ranking, from 0

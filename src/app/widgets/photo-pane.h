@@ -14,6 +14,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (MorselPhotoPane, morsel_photo_pane, MORSEL, PHOTO_PANE, GtkWidget)
 
 void morsel_photo_pane_set_reading (MorselPhotoPane *self, MorselReading *reading);
+void morsel_photo_pane_expect (MorselPhotoPane *self, MorselPhoto *photo);
 void morsel_photo_pane_set_position (MorselPhotoPane *self, gsize position);
 
 void morsel_photo_pane_toggle_map (MorselPhotoPane *self);

@@ -14,38 +14,46 @@
 #define MAP_FADE_MILLISECONDS 150
 #define SATURATION_UNDER_MAP 0.4
 
+/* A photo as large as it is shown. */
+typedef struct
+{
+  GdkTexture *texture;   /* NULL while it is being made */
+  GCancellable *scaling; /* of the texture that is being made */
+  guint width;           /* of the texture, or of the one that is being made, in device pixels */
+  guint height;
+} Copy;
+
 struct _MorselPhotoView
 {
   GtkWidget parent_instance;
 
   /* owned */
   MorselPhoto *photo;
-  GdkTexture *texture;   /* the photo as large as it is shown; NULL while it is being made */
-  GCancellable *scaling; /* of the texture that is being made */
+  Copy copy;
+  MorselPhoto *expected; /* will be shown soon */
+  Copy expected_copy;
   GdkTexture *map;
   AdwAnimation *fade;
   GtkWidget *editor;
 
   MorselPart map_area;
-  guint scaled_width; /* of the texture, or of the one that is being made, in device pixels */
-  guint scaled_height;
   double map_opacity; /* 0 to 1 */
 };
 
 G_DEFINE_FINAL_TYPE (MorselPhotoView, morsel_photo_view, GTK_TYPE_WIDGET)
 
-/* Where the photo is drawn: as large as it fits, in the middle; small photos are enlarged. */
+/* Where a photo is drawn: as large as it fits, in the middle; small photos are enlarged. */
 static graphene_rect_t
-get_photo_bounds (MorselPhotoView *self)
+get_photo_bounds (MorselPhotoView *self, MorselPhoto *photo)
 {
   int width = gtk_widget_get_width (GTK_WIDGET (self));
   int height = gtk_widget_get_height (GTK_WIDGET (self));
 
-  if (self->photo == NULL || width <= 0 || height <= 0)
+  if (photo == NULL || width <= 0 || height <= 0)
     return GRAPHENE_RECT_INIT (0, 0, 0, 0);
 
-  double photo_width = morsel_photo_get_width (self->photo);
-  double photo_height = morsel_photo_get_height (self->photo);
+  double photo_width = morsel_photo_get_width (photo);
+  double photo_height = morsel_photo_get_height (photo);
   double scale = MIN (width / photo_width, height / photo_height);
   int shown_width = MAX ((int) (photo_width * scale + 0.5), 1);
   int shown_height = MAX ((int) (photo_height * scale + 0.5), 1);
@@ -53,6 +61,14 @@ get_photo_bounds (MorselPhotoView *self)
   int top = (height - shown_height) / 2;
 
   return GRAPHENE_RECT_INIT ((float) left, (float) top, (float) shown_width, (float) shown_height);
+}
+
+static void
+copy_clear (Copy *copy)
+{
+  g_cancellable_cancel (copy->scaling);
+  g_clear_object (&copy->scaling);
+  g_clear_object (&copy->texture);
 }
 
 static void scale_photo (MorselPhotoView *self);
@@ -67,9 +83,14 @@ scaled_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (scaled == NULL)
     return;
 
-  g_clear_object (&self->scaling);
-  g_clear_object (&self->texture);
-  self->texture = morsel_texture_new_for_photo (scaled);
+  gboolean is_shown = MORSEL_PHOTO (source) == self->photo;
+  Copy *copy = is_shown ? &self->copy : &self->expected_copy;
+
+  copy_clear (copy);
+  copy->texture = morsel_texture_new_for_photo (scaled);
+  if (!is_shown)
+    return;
+
   gtk_widget_queue_draw (GTK_WIDGET (self));
   morsel_test_log ("photo-shown");
 
@@ -77,25 +98,30 @@ scaled_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   scale_photo (self);
 }
 
-/* Makes the copy of the photo that is as large as its place on the screen, on a thread: scaling is
+/* Makes the copy of a photo that is as large as its place on the screen, on a thread: scaling is
  * slow without a GPU, and rough with one. Until it is there, the copy before is drawn. */
 static void
-scale_photo (MorselPhotoView *self)
+make_copy (MorselPhotoView *self, MorselPhoto *photo, Copy *copy)
 {
-  graphene_rect_t bounds = get_photo_bounds (self);
+  graphene_rect_t bounds = get_photo_bounds (self, photo);
   int factor = gtk_widget_get_scale_factor (GTK_WIDGET (self));
   guint width = (guint) bounds.size.width * (guint) factor;
   guint height = (guint) bounds.size.height * (guint) factor;
 
-  if (width == 0 || height == 0 || self->scaling != NULL ||
-      (self->texture != NULL && width == self->scaled_width && height == self->scaled_height))
+  if (width == 0 || height == 0 || copy->scaling != NULL ||
+      (copy->texture != NULL && width == copy->width && height == copy->height))
     return;
 
-  self->scaled_width = width;
-  self->scaled_height = height;
-  self->scaling = g_cancellable_new ();
-  morsel_scale_fit_async (self->photo, width, height, self->scaling, scaled_cb,
-                          g_object_ref (self));
+  copy->width = width;
+  copy->height = height;
+  copy->scaling = g_cancellable_new ();
+  morsel_scale_fit_async (photo, width, height, copy->scaling, scaled_cb, g_object_ref (self));
+}
+
+static void
+scale_photo (MorselPhotoView *self)
+{
+  make_copy (self, self->photo, &self->copy);
 }
 
 static void
@@ -115,7 +141,7 @@ static void
 morsel_photo_view_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
   MorselPhotoView *self = MORSEL_PHOTO_VIEW (widget);
-  graphene_rect_t bounds = get_photo_bounds (self);
+  graphene_rect_t bounds = get_photo_bounds (self, self->photo);
   GtkAllocation allocation = {
     .x = (int) bounds.origin.x,
     .y = (int) bounds.origin.y,
@@ -181,16 +207,16 @@ static void
 morsel_photo_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   MorselPhotoView *self = MORSEL_PHOTO_VIEW (widget);
-  graphene_rect_t bounds = get_photo_bounds (self);
+  graphene_rect_t bounds = get_photo_bounds (self, self->photo);
   gboolean has_map = self->map != NULL && self->map_opacity > 0.0;
 
-  if (self->texture == NULL || bounds.size.width <= 0.0f)
+  if (self->copy.texture == NULL || bounds.size.width <= 0.0f)
     return;
 
   if (has_map)
     push_saturation (snapshot, 1.0 - (1.0 - SATURATION_UNDER_MAP) * self->map_opacity);
 
-  gtk_snapshot_append_texture (snapshot, self->texture, &bounds);
+  gtk_snapshot_append_texture (snapshot, self->copy.texture, &bounds);
 
   if (has_map)
     {
@@ -236,10 +262,10 @@ morsel_photo_view_dispose (GObject *object)
     adw_animation_reset (self->fade);
   g_clear_object (&self->fade);
   g_clear_pointer (&self->editor, gtk_widget_unparent);
-  g_cancellable_cancel (self->scaling);
-  g_clear_object (&self->scaling);
+  copy_clear (&self->copy);
+  copy_clear (&self->expected_copy);
   g_clear_object (&self->photo);
-  g_clear_object (&self->texture);
+  g_clear_object (&self->expected);
   g_clear_object (&self->map);
 
   G_OBJECT_CLASS (morsel_photo_view_parent_class)->dispose (object);
@@ -303,18 +329,44 @@ morsel_photo_view_set_photo (MorselPhotoView *self, MorselPhoto *photo)
     return;
 
   /* A frame without anything new in it would keep the next one waiting. */
-  if (self->texture != NULL)
+  if (self->copy.texture != NULL)
     gtk_widget_queue_draw (GTK_WIDGET (self));
 
-  g_cancellable_cancel (self->scaling);
-  g_clear_object (&self->scaling);
-  g_clear_object (&self->texture);
+  copy_clear (&self->copy);
+  if (photo != NULL && photo == self->expected)
+    {
+      self->copy = self->expected_copy;
+      self->expected_copy = (Copy){ 0 };
+      g_clear_object (&self->expected);
+      gtk_widget_queue_draw (GTK_WIDGET (self));
+    }
   adw_animation_pause (self->fade);
   self->map_opacity = 0.0;
   g_clear_object (&self->map);
   scale_photo (self);
   if (gtk_widget_get_visible (self->editor))
     gtk_widget_queue_allocate (GTK_WIDGET (self));
+}
+
+/**
+ * morsel_photo_view_expect:
+ * @self: the view
+ * @photo: (nullable): the photo that will be shown soon
+ *
+ * Makes its copy for the screen.
+ */
+void
+morsel_photo_view_expect (MorselPhotoView *self, MorselPhoto *photo)
+{
+  g_return_if_fail (MORSEL_IS_PHOTO_VIEW (self));
+  g_return_if_fail (photo == NULL || MORSEL_IS_PHOTO (photo));
+
+  if (!g_set_object (&self->expected, photo))
+    return;
+
+  copy_clear (&self->expected_copy);
+  if (photo != NULL)
+    make_copy (self, photo, &self->expected_copy);
 }
 
 /**
@@ -333,9 +385,9 @@ morsel_photo_view_sharpen (MorselPhotoView *self, MorselPhoto *photo)
   if (!g_set_object (&self->photo, photo))
     return;
 
-  g_cancellable_cancel (self->scaling);
-  g_clear_object (&self->scaling);
-  self->scaled_width = 0;
+  g_cancellable_cancel (self->copy.scaling);
+  g_clear_object (&self->copy.scaling);
+  self->copy.width = 0;
   scale_photo (self);
 }
 

@@ -15,6 +15,7 @@ G_DECLARE_FINAL_TYPE (MorselPhotoView, morsel_photo_view, MORSEL, PHOTO_VIEW, Gt
 GtkWidget *morsel_photo_view_new (void) G_GNUC_WARN_UNUSED_RESULT;
 
 void morsel_photo_view_set_photo (MorselPhotoView *self, MorselPhoto *photo);
+void morsel_photo_view_expect (MorselPhotoView *self, MorselPhoto *photo);
 void morsel_photo_view_sharpen (MorselPhotoView *self, MorselPhoto *photo);
 void morsel_photo_view_set_map (MorselPhotoView *self, GdkTexture *map, const MorselPart *area);
 void morsel_photo_view_set_editing (MorselPhotoView *self, gboolean editing);
