@@ -27,15 +27,15 @@ typedef struct
 
 /* Adds weight times n values of a row. */
 static void
-add_row (float *sums, const float *row, gsize n, float weight)
+add_row (float *sums, const guint8 *row, gsize n, float weight)
 {
   for (gsize i = 0; i < n; i++)
-    sums[i] += weight * row[i];
+    sums[i] += weight * (float) row[i];
 }
 
-/* One row, made n_to pixels wide. from: [n_from, 3]; to: [n_to, 3] */
+/* One row of sums, made n_to pixels wide. from: [n_from, 3]; to: [n_to, 3] */
 static void
-shrink_row (const guint8 *from, guint n_from, float *to, guint n_to)
+shrink_row (const float *from, guint n_from, guint8 *to, guint n_to, float scale)
 {
   float step = (float) n_from / (float) n_to;
 
@@ -50,57 +50,52 @@ shrink_row (const guint8 *from, guint n_from, float *to, guint n_to)
           float weight = MIN ((float) i + 1.0f, end) - MAX ((float) i, begin);
 
           for (guint c = 0; c < N_CHANNELS; c++)
-            sums[c] += weight * (float) from[i * N_CHANNELS + c];
+            sums[c] += weight * from[i * N_CHANNELS + c];
         }
 
+      float factor = scale / (end - begin);
+
       for (guint c = 0; c < N_CHANNELS; c++)
-        to[x * N_CHANNELS + c] = sums[c] / (end - begin);
+        to[x * N_CHANNELS + c] = (guint8) CLAMP (sums[c] * factor + 0.5f, 0.0f, 255.0f);
     }
 }
 
-static void
-store_row (const float *sums, guint8 *to, gsize n, float scale)
-{
-  for (gsize i = 0; i < n; i++)
-    to[i] = (guint8) CLAMP (sums[i] * scale + 0.5f, 0.0f, 255.0f);
-}
-
-/* Rows of the area one after another: each counts for one or two rows of the smaller photo. */
+/* Rows of the area one after another: each counts for one or two rows of the smaller photo. They are
+ * added up first, many pixels at a time, and only the sums made narrower. */
 static MorselPhoto *
 shrink (MorselPhoto *photo, const Area *area, Size size)
 {
   gsize rowstride = morsel_photo_get_rowstride (photo);
   const guint8 *pixels = g_bytes_get_data (morsel_photo_get_pixels (photo), NULL);
-  gsize n = (gsize) size.width * N_CHANNELS;
-  g_autofree float *row = g_new (float, n);
-  g_autofree float *sums = g_new0 (float, n);
-  guint8 *smaller = g_malloc (n * size.height);
+  gsize n_from = (gsize) area->width * N_CHANNELS;
+  gsize n_to = (gsize) size.width * N_CHANNELS;
+  g_autofree float *sums = g_new0 (float, n_from);
+  guint8 *smaller = g_malloc (n_to * size.height);
   float step = (float) area->height / (float) size.height;
   guint y = 0;
 
   for (guint i = 0; i < area->height; i++)
     {
-      const guint8 *from = pixels + (area->y + i) * rowstride + (gsize) area->x * N_CHANNELS;
+      const guint8 *row = pixels + (area->y + i) * rowstride + (gsize) area->x * N_CHANNELS;
       float begin = (float) i;
       float limit = (float) (y + 1) * step;
 
-      shrink_row (from, area->width, row, size.width);
-      add_row (sums, row, n, MIN (begin + 1.0f, limit) - begin);
+      add_row (sums, row, n_from, MIN (begin + 1.0f, limit) - begin);
 
       if (begin + 1.0f < limit - 0.0005f && i + 1 < area->height)
         continue;
 
-      store_row (sums, smaller + y * n, n, 1.0f / step);
-      memset (sums, 0, n * sizeof *sums);
+      shrink_row (sums, area->width, smaller + y * n_to, size.width, 1.0f / step);
+      memset (sums, 0, n_from * sizeof *sums);
       y = MIN (y + 1, size.height - 1);
 
       if (begin + 1.0f > limit)
-        add_row (sums, row, n, begin + 1.0f - limit);
+        add_row (sums, row, n_from, begin + 1.0f - limit);
     }
 
-  g_autoptr (GBytes) bytes = g_bytes_new_take (smaller, n * size.height);
+  g_autoptr (GBytes) bytes = g_bytes_new_take (smaller, n_to * size.height);
 
-  return morsel_photo_new_from_pixels (bytes, size.width, size.height, n);
+  return morsel_photo_new_from_pixels (bytes, size.width, size.height, n_to);
 }
 
 /**
