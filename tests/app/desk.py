@@ -80,6 +80,8 @@ class Desk:
         stderr = open(self.messages_path, 'w', encoding='utf-8') if messages else None
         self.process = subprocess.Popen([program, *arguments], env=self.environment, stderr=stderr)
         self.seen = 0
+        self.read = []
+        self.n_read = 0
         self.root = None
         self.wait_event('first-frame')
         self.window = self.find_window()
@@ -90,12 +92,18 @@ class Desk:
     # The log
 
     def events(self):
+        """All so far. Only what is new is read: this is asked often, beside what is measured."""
         try:
-            with open(self.log_path, encoding='utf-8') as log:
-                lines = log.read().split('\n')[:-1]
+            with open(self.log_path, 'rb') as log:
+                log.seek(self.n_read)
+                new = log.read()
         except FileNotFoundError:
-            return []
-        return [(int(time), event) for time, event in (line.split(' ', 1) for line in lines)]
+            return self.read
+        new = new[:new.rfind(b'\n') + 1]
+        self.n_read += len(new)
+        lines = (line.split(' ', 1) for line in new.decode().splitlines())
+        self.read += ((int(time), event) for time, event in lines)
+        return self.read
 
     def messages(self):
         with open(self.messages_path, encoding='utf-8') as file:
@@ -200,7 +208,10 @@ class Desk:
         def over():
             wiggle[0] ^= 1
             xdo('mousemove', tx + wiggle[0], ty)
-            return any(e == 'enter' for _, e in self.events()[self.seen:])
+            events = [e for _, e in self.events()[self.seen:]]
+            # A person lets go once it is seen that one may.
+            return 'enter' in events and any(e.startswith('painted')
+                                             for e in events[events.index('enter'):])
         wait('drag over the window', over)
         xdo('mouseup', 1)
         self.wait_event('drop')
