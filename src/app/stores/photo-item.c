@@ -11,6 +11,9 @@
 #include "words/error-text.h"
 #include "words/fold.h"
 
+/* Photos without an answer are neither sure nor unsure, and come last. */
+#define NO_SURENESS 2.0f
+
 struct _MorselPhotoItem
 {
   GObject parent_instance;
@@ -27,7 +30,8 @@ struct _MorselPhotoItem
   char *folded;   /* everything that can be searched for */
 
   MorselPhotoState state;
-  guint order; /* of adding */
+  guint order;    /* of adding */
+  float sureness; /* the first dish's probability, or NO_SURENESS */
 };
 
 enum
@@ -41,9 +45,9 @@ static GParamSpec *props[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (MorselPhotoItem, morsel_photo_item, G_TYPE_OBJECT)
 
-/* Sorting and searching 10,000 photos must not make words: they are kept. */
+/* Sorting and searching 10,000 photos must not make words nor ask others: what they need is kept. */
 static void
-update_words (MorselPhotoItem *self)
+update_keys (MorselPhotoItem *self)
 {
   g_autoptr (GString) text = g_string_new (self->name);
 
@@ -71,13 +75,15 @@ update_words (MorselPhotoItem *self)
     }
 
   self->folded = morsel_fold (text->str);
+  self->sureness = self->ranking != NULL ? morsel_ranking_get_probability (self->ranking, 0)
+                                         : NO_SURENESS;
 }
 
 static void
 set_state (MorselPhotoItem *self, MorselPhotoState state)
 {
   self->state = state;
-  update_words (self);
+  update_keys (self);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_STATE]);
 }
 
@@ -158,7 +164,7 @@ morsel_photo_item_new (GFile *file, guint order)
   self->name = basename != NULL ? g_filename_display_name (basename) : g_file_get_uri (file);
   self->name_key = g_utf8_collate_key_for_filename (self->name, -1);
   self->order = order;
-  update_words (self);
+  update_keys (self);
   return self;
 }
 
@@ -370,16 +376,6 @@ compare_dishes (const MorselPhotoItem *a, const MorselPhotoItem *b)
   return strcmp (a->line_key, b->line_key);
 }
 
-/* They are neither sure nor unsure, and come last as well. */
-static int
-compare_sureness (const MorselPhotoItem *a, const MorselPhotoItem *b)
-{
-  float of_a = a->ranking != NULL ? morsel_ranking_get_probability (a->ranking, 0) : 2.0f;
-  float of_b = b->ranking != NULL ? morsel_ranking_get_probability (b->ranking, 0) : 2.0f;
-
-  return (of_a > of_b) - (of_a < of_b);
-}
-
 /**
  * morsel_photo_item_compare:
  * @a: (type MorselPhotoItem): an item
@@ -404,7 +400,7 @@ morsel_photo_item_compare (gconstpointer a, gconstpointer b, MorselPhotoOrder or
       result = compare_dishes (first, second);
       break;
     case MORSEL_PHOTO_ORDER_LEAST_SURE:
-      result = compare_sureness (first, second);
+      result = (first->sureness > second->sureness) - (first->sureness < second->sureness);
       break;
     case MORSEL_PHOTO_ORDER_ADDED:
     default:

@@ -14,7 +14,7 @@
 
 struct _MorselPhotoRow
 {
-  GtkBox parent_instance;
+  GtkGrid parent_instance;
 
   /* template */
   GtkImage *picture;
@@ -26,7 +26,7 @@ struct _MorselPhotoRow
   MorselPhotoItem *item;
 };
 
-G_DEFINE_FINAL_TYPE (MorselPhotoRow, morsel_photo_row, GTK_TYPE_BOX)
+G_DEFINE_FINAL_TYPE (MorselPhotoRow, morsel_photo_row, GTK_TYPE_GRID)
 
 static void
 update_picture (MorselPhotoRow *self)

@@ -11,7 +11,7 @@
 G_BEGIN_DECLS
 
 #define MORSEL_TYPE_PHOTO_ROW (morsel_photo_row_get_type ())
-G_DECLARE_FINAL_TYPE (MorselPhotoRow, morsel_photo_row, MORSEL, PHOTO_ROW, GtkBox)
+G_DECLARE_FINAL_TYPE (MorselPhotoRow, morsel_photo_row, MORSEL, PHOTO_ROW, GtkGrid)
 
 GtkWidget *morsel_photo_row_new (void) G_GNUC_WARN_UNUSED_RESULT;
 
