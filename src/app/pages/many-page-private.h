@@ -1,0 +1,49 @@
+/* many-page-private.h: what the files of the page of many photos share
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "app/pages/many-page.h"
+
+#include "app/stores/photo-list.h"
+#include "app/stores/photo-sieve.h"
+#include "app/stores/thumbnails.h"
+#include "app/widgets/run-bar.h"
+
+G_BEGIN_DECLS
+
+struct _MorselManyPage
+{
+  GtkWidget parent_instance;
+
+  /* template */
+  GtkWidget *content;
+  GtkStack *stack;
+  MorselRunBar *run_bar;
+  GtkEditable *search;
+  GtkWidget *export_button;
+  GtkSpinner *spinner;
+  GtkListView *list_view;
+  GtkMultiSelection *selection;
+
+  /* owned */
+  MorselPhotoList *photos;
+  MorselPhotoSieve *sieve;
+  MorselThumbnails *thumbnails;
+  GCancellable *collecting;
+  MorselPhotoItem *opened; /* in the result page */
+  char *shown;
+  char *sort_order;
+  guint timeout;
+};
+
+void morsel_many_page_update_stack (MorselManyPage *self);
+
+void morsel_many_page_init_run (MorselManyPage *self);
+
+void morsel_many_page_bind_row_callbacks (GtkWidgetClass *widget_class);
+void morsel_many_page_init_rows (MorselManyPage *self);
+void morsel_many_page_clear_rows (MorselManyPage *self);
+
+G_END_DECLS
