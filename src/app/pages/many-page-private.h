@@ -35,6 +35,8 @@ struct _MorselManyPage
   MorselPhotoItem *opened; /* in the result page */
   char *shown;
   char *sort_order;
+  GtkSliceListModel *slice; /* what of the photos has rows */
+  guint growing;            /* the function that gives it more */
   guint timeout;
 };
 
@@ -45,5 +47,6 @@ void morsel_many_page_init_run (MorselManyPage *self);
 void morsel_many_page_bind_row_callbacks (GtkWidgetClass *widget_class);
 void morsel_many_page_init_rows (MorselManyPage *self);
 void morsel_many_page_clear_rows (MorselManyPage *self);
+void morsel_many_page_add_rows_in_steps (MorselManyPage *self);
 
 G_END_DECLS

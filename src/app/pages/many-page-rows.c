@@ -13,6 +13,12 @@
 
 #define THUMBNAIL_SIDE 96 /* pixels: 48 on a screen of double density */
 
+/* A list view builds rows for 200 photos and measures them all, in one go. These are given to it a
+ * few at a time, one step a frame. */
+#define STEP_N_ROWS 25
+#define FULL_N_ROWS 250
+#define STEP_MILLISECONDS 16
+
 static void
 activate_cb (GtkListView *view, guint position, MorselManyPage *self)
 {
@@ -50,6 +56,23 @@ unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, MorselMany
     morsel_photo_row_set_item (MORSEL_PHOTO_ROW (row), NULL);
 }
 
+static gboolean
+grow_cb (gpointer user_data)
+{
+  MorselManyPage *self = MORSEL_MANY_PAGE (user_data);
+  guint size = gtk_slice_list_model_get_size (self->slice) + STEP_N_ROWS;
+
+  if (size < FULL_N_ROWS)
+    {
+      gtk_slice_list_model_set_size (self->slice, size);
+      return G_SOURCE_CONTINUE;
+    }
+
+  self->growing = 0;
+  gtk_slice_list_model_set_size (self->slice, G_MAXUINT);
+  return G_SOURCE_REMOVE;
+}
+
 /**
  * morsel_many_page_bind_row_callbacks:
  * @widget_class: of the page
@@ -74,8 +97,11 @@ morsel_many_page_bind_row_callbacks (GtkWidgetClass *widget_class)
 void
 morsel_many_page_init_rows (MorselManyPage *self)
 {
+  GListModel *model = morsel_photo_sieve_get_model (self->sieve);
+
   self->thumbnails = morsel_thumbnails_new (THUMBNAIL_SIDE);
-  gtk_multi_selection_set_model (self->selection, morsel_photo_sieve_get_model (self->sieve));
+  self->slice = gtk_slice_list_model_new (g_object_ref (model), 0, G_MAXUINT);
+  gtk_multi_selection_set_model (self->selection, G_LIST_MODEL (self->slice));
 }
 
 /**
@@ -87,8 +113,26 @@ morsel_many_page_init_rows (MorselManyPage *self)
 void
 morsel_many_page_clear_rows (MorselManyPage *self)
 {
+  g_clear_handle_id (&self->growing, g_source_remove);
+  g_clear_object (&self->slice);
   g_clear_object (&self->thumbnails);
   g_clear_object (&self->opened);
+}
+
+/**
+ * morsel_many_page_add_rows_in_steps:
+ * @self: the page
+ *
+ * Photos are about to be added. An empty list gets its first rows a few at a time.
+ */
+void
+morsel_many_page_add_rows_in_steps (MorselManyPage *self)
+{
+  if (self->growing != 0 || g_list_model_get_n_items (G_LIST_MODEL (self->slice)) > 0)
+    return;
+
+  gtk_slice_list_model_set_size (self->slice, STEP_N_ROWS);
+  self->growing = g_timeout_add (STEP_MILLISECONDS, grow_cb, self);
 }
 
 /**

@@ -76,6 +76,7 @@ collected_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
 
   g_clear_object (&self->collecting);
+  morsel_many_page_add_rows_in_steps (self);
 
   if (!morsel_photo_list_add (self->photos, items) || truncated)
     morsel_toast_show (GTK_WIDGET (self), _("Only the first 10 000 photos were added."));
