@@ -46,7 +46,7 @@ fall_back (MorselApplication *self)
 {
   if (self->window != NULL)
     morsel_window_say (self->window,
-                       _("The model could not be loaded. The built-in model is used."));
+                       _ ("The model could not be loaded. The built-in model is used."));
   g_settings_set_string (self->settings, "model", BUILT_IN);
 }
 
@@ -166,14 +166,13 @@ about_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
       self->recognizer != NULL ? morsel_recognizer_get_weights (self->recognizer) : NULL);
 
   ensure_icon ();
-  adw_show_about_window (GTK_WINDOW (ensure_window (self)), "application-name",
-                         _("Morsel"), "application-icon", MORSEL_APP_ID, "developer-name",
-                            _("The Morsel contributors"), "version", MORSEL_VERSION, "comments",
-                               _("Names the dish in a photo, on this computer alone."),
-                                  "license-type", GTK_LICENSE_GPL_3_0, "debug-info",
-                                  troubleshooting, "debug-info-filename", "morsel.txt",
-                                  /* Translators: your names, one a line. */
-                                  "translator-credits", _("translator-credits"), NULL);
+  adw_show_about_window (
+      GTK_WINDOW (ensure_window (self)), "application-name", _ ("Morsel"), "application-icon",
+      MORSEL_APP_ID, "developer-name", _ ("The Morsel contributors"), "version", MORSEL_VERSION,
+      "comments", _ ("Names the dish in a photo, on this computer alone."), "license-type",
+      GTK_LICENSE_GPL_3_0, "debug-info", troubleshooting, "debug-info-filename", "morsel.txt",
+      /* Translators: your names, one a line. */
+      "translator-credits", _ ("translator-credits"), NULL);
 }
 
 /* From the desktop's menu of the program, and from a second start with --camera. */
@@ -354,7 +353,7 @@ morsel_application_handle_local_options (GApplication *application, GVariantDict
   self->settings = find_settings ();
   if (self->settings == NULL)
     {
-      g_printerr ("%s\n", _("The settings schema is missing. Install Morsel again."));
+      g_printerr ("%s\n", _ ("The settings schema is missing. Install Morsel again."));
       return 1;
     }
 
@@ -401,15 +400,15 @@ static void
 morsel_application_init (MorselApplication *self)
 {
   const GOptionEntry options[] = {
-    { .long_name = "version", .arg = G_OPTION_ARG_NONE, .description = N_("Print the version") },
+    { .long_name = "version", .arg = G_OPTION_ARG_NONE, .description = N_ ("Print the version") },
 #ifdef MORSEL_HAS_CAMERA
-      { .long_name = "camera", .arg = G_OPTION_ARG_NONE, .description = N_("Use the camera") },
+    { .long_name = "camera", .arg = G_OPTION_ARG_NONE, .description = N_ ("Use the camera") },
 #endif
-        G_OPTION_ENTRY_NULL,
-    };
+    G_OPTION_ENTRY_NULL,
+  };
 
   g_application_add_main_option_entries (G_APPLICATION (self), options);
-  g_application_set_option_context_parameter_string (G_APPLICATION (self), _("[PHOTO…]"));
+  g_application_set_option_context_parameter_string (G_APPLICATION (self), _ ("[PHOTO…]"));
 }
 
 /**

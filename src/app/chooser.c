@@ -77,8 +77,8 @@ morsel_chooser_open (GtkWindow *parent,
   if (g_object_get_data (G_OBJECT (parent), KEY) != NULL)
     return;
 
-  GtkFileChooserNative *chooser = gtk_file_chooser_native_new (title, parent, action,
-                                                               _("_Open"), NULL);
+  GtkFileChooserNative *chooser = gtk_file_chooser_native_new (title, parent, action, _ ("_Open"),
+                                                               NULL);
   Request *request = g_new (Request, 1);
 
   request->parent = parent;
@@ -89,8 +89,8 @@ morsel_chooser_open (GtkWindow *parent,
   gtk_file_chooser_set_select_multiple (GTK_FILE_CHOOSER (chooser), TRUE);
   if (action == GTK_FILE_CHOOSER_ACTION_OPEN)
     {
-      add_filter (GTK_FILE_CHOOSER (chooser), _("Photos"), "image/*");
-      add_filter (GTK_FILE_CHOOSER (chooser), _("All Files"), NULL);
+      add_filter (GTK_FILE_CHOOSER (chooser), _ ("Photos"), "image/*");
+      add_filter (GTK_FILE_CHOOSER (chooser), _ ("All Files"), NULL);
     }
 
   g_signal_connect_data (chooser, "response", G_CALLBACK (response_cb), request, request_free, 0);

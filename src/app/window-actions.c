@@ -27,7 +27,7 @@ pasted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
 
   g_message ("Paste: %s", error->message);
-  morsel_toast_show (GTK_WIDGET (self->stack), _("There is no photo in the clipboard."));
+  morsel_toast_show (GTK_WIDGET (self->stack), _ ("There is no photo in the clipboard."));
   morsel_test_log ("nothing-pasted");
 }
 
@@ -50,15 +50,15 @@ chosen_cb (GPtrArray *files, gpointer user_data)
 static void
 open_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  morsel_chooser_open (GTK_WINDOW (widget), _("Open Photos"), GTK_FILE_CHOOSER_ACTION_OPEN,
-                                               chosen_cb, widget);
+  morsel_chooser_open (GTK_WINDOW (widget), _ ("Open Photos"), GTK_FILE_CHOOSER_ACTION_OPEN,
+                       chosen_cb, widget);
 }
 
 static void
 open_folder_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  morsel_chooser_open (GTK_WINDOW (widget),
-                       _("Open Folder"), GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER, chosen_cb, widget);
+  morsel_chooser_open (GTK_WINDOW (widget), _ ("Open Folder"),
+                       GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER, chosen_cb, widget);
 }
 
 static void
@@ -76,7 +76,7 @@ screenshot_taken_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   g_message ("Screenshot: %s", error->message);
   if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    morsel_toast_show (GTK_WIDGET (self->stack), _("The screenshot could not be taken."));
+    morsel_toast_show (GTK_WIDGET (self->stack), _ ("The screenshot could not be taken."));
 }
 
 static void

@@ -194,15 +194,15 @@ update_title (MorselWindow *self)
 
   if (morsel_window_is_on (self, self->many_page))
     {
-      title = g_strdup (_("Photos"));
+      title = g_strdup (_ ("Photos"));
     }
   else if (morsel_window_is_on (self, self->history_page))
     {
-      title = g_strdup (_("History"));
+      title = g_strdup (_ ("History"));
     }
   else if (g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "camera") == 0)
     {
-      title = g_strdup (_("Camera"));
+      title = g_strdup (_ ("Camera"));
     }
   else if (morsel_window_is_on (self, self->result_page) && reading != NULL)
     {
@@ -216,8 +216,8 @@ update_title (MorselWindow *self)
         title = g_strdup_printf ("\u2068%s\u2069 · %s", name, place);
     }
 
-  adw_window_title_set_title (self->title, title != NULL ? title : _("Morsel"));
-  gtk_window_set_title (GTK_WINDOW (self), title != NULL ? title : _("Morsel"));
+  adw_window_title_set_title (self->title, title != NULL ? title : _ ("Morsel"));
+  gtk_window_set_title (GTK_WINDOW (self), title != NULL ? title : _ ("Morsel"));
 }
 
 /**

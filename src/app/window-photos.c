@@ -227,7 +227,7 @@ morsel_window_show_listed (MorselWindow *self, GFile *file)
 void
 morsel_window_show_camera_photo (MorselWindow *self, MorselPhoto *photo)
 {
-  g_autoptr (MorselReading) reading = morsel_reading_new_for_photo (photo, _("Camera Photo"));
+  g_autoptr (MorselReading) reading = morsel_reading_new_for_photo (photo, _ ("Camera Photo"));
 
   show_reading (self, reading);
 }
@@ -291,7 +291,7 @@ recalled_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
 
   if (reading == NULL || morsel_reading_is_remembered (reading))
-    morsel_toast_show (GTK_WIDGET (self->stack), _("The photo was moved or deleted."));
+    morsel_toast_show (GTK_WIDGET (self->stack), _ ("The photo was moved or deleted."));
   if (reading == NULL)
     return;
 
@@ -363,7 +363,7 @@ morsel_window_open_bytes (MorselWindow *self, GBytes *bytes)
   g_return_if_fail (MORSEL_IS_WINDOW (self));
   g_return_if_fail (bytes != NULL);
 
-  g_autoptr (MorselReading) reading = morsel_reading_new_for_bytes (bytes, _("Pasted Photo"));
+  g_autoptr (MorselReading) reading = morsel_reading_new_for_bytes (bytes, _ ("Pasted Photo"));
 
   morsel_window_stop_opening (self);
   open_reading (self, reading);

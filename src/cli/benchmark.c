@@ -58,24 +58,24 @@ static gboolean
 parse (Benchmark *self, int argc, char **argv)
 {
   const GOptionEntry entries[] = {
-    { "runs", 'r', 0, G_OPTION_ARG_INT, &self->n_runs,
-      N_ ("How often; 50 times if not given"), N_ ("N") },
-      { NULL, 0, 0, G_OPTION_ARG_NONE, NULL, NULL, NULL },
-    };
+    { "runs", 'r', 0, G_OPTION_ARG_INT, &self->n_runs, N_ ("How often; 50 times if not given"),
+      N_ ("N") },
+    { NULL, 0, 0, G_OPTION_ARG_NONE, NULL, NULL, NULL },
+  };
 
-  if (!morsel_options_parse (
-          &self->options, MORSEL_OPTIONS_FORMAT | MORSEL_OPTIONS_MODEL, entries,
-          N_ ("[PHOTO]"), _("Measures, on one core, how long each stage and each layer takes. "
-                               "Loading is measured on PHOTO."),
+  if (!morsel_options_parse (&self->options, MORSEL_OPTIONS_FORMAT | MORSEL_OPTIONS_MODEL, entries,
+                             N_ ("[PHOTO]"),
+                             _ ("Measures, on one core, how long each stage and each layer takes. "
+                                "Loading is measured on PHOTO."),
                              argc, argv))
     return FALSE;
 
   if (self->n_runs < 1 || self->n_runs > MAX_RUNS)
-    morsel_options_refuse (_("--runs takes a number from 1 to 100000."));
+    morsel_options_refuse (_ ("--runs takes a number from 1 to 100000."));
   else if (g_strv_length (self->options.paths) > 1)
-    morsel_options_refuse (_("One photo is enough."));
+    morsel_options_refuse (_ ("One photo is enough."));
   else if (self->options.format == MORSEL_FORMAT_CSV)
-    morsel_options_refuse (_("A benchmark is written as text or json."));
+    morsel_options_refuse (_ ("A benchmark is written as text or json."));
   else
     return TRUE;
   return FALSE;
@@ -213,7 +213,7 @@ append_times (GString *text, const MorselMeasurement *measurement)
 static void
 append_heading (GString *text, const char *name)
 {
-  const char *const columns[] = { _("Median"), "p10", "p90" };
+  const char *const columns[] = { _ ("Median"), "p10", "p90" };
 
   g_string_append_c (text, '\n');
   morsel_answer_append_padded (text, name, NAME_COLUMNS);
@@ -250,12 +250,12 @@ append_text (const Benchmark *self, GString *text)
   g_string_append_printf (text, "%s, %s, %s\n", library, morsel_cpu_get_name (),
                           self->precision == MORSEL_PRECISION_BF16 ? "bf16" : "f32");
   /* TRANSLATORS: thousand millions of multiply-adds a second */
-  g_string_append_printf (text, _("Peak of one core: %.1f G multiply-adds a second (f32)\n"),
-                                   self->peak / 1e9);
-  g_string_append_printf (text, _("Reached by the network: %s\n"), share);
-  g_string_append (text, _("Times in microseconds\n"));
+  g_string_append_printf (text, _ ("Peak of one core: %.1f G multiply-adds a second (f32)\n"),
+                          self->peak / 1e9);
+  g_string_append_printf (text, _ ("Reached by the network: %s\n"), share);
+  g_string_append (text, _ ("Times in microseconds\n"));
 
-  append_heading (text, _("Stage"));
+  append_heading (text, _ ("Stage"));
   g_string_append_c (text, '\n');
   for (guint i = 0; i < self->stages->len; i++)
     {
@@ -269,7 +269,7 @@ append_text (const Benchmark *self, GString *text)
       g_string_append_c (text, '\n');
     }
 
-  append_heading (text, _("Layer"));
+  append_heading (text, _ ("Layer"));
   g_string_append_printf (text, "%*s\n", NUMBER_COLUMNS, "%");
   for (guint i = 0; i < self->layers->len; i++)
     append_layer (self, text, g_ptr_array_index (self->layers, i));

@@ -159,28 +159,27 @@ static gboolean
 parse (Classify *self, int argc, char **argv)
 {
   const GOptionEntry entries[] = {
-    { "top", 'n', 0, G_OPTION_ARG_INT, &self->n_top,
-      N_ ("Dishes per photo; 5 if not given"), N_ ("N") },
-      { "recursive", 'r', 0, G_OPTION_ARG_NONE, &self->recursive,
-        N_ ("Search the folders in a folder as well"), NULL },
-        { "least-sure-first", 'l', 0, G_OPTION_ARG_NONE, &self->least_sure_first,
-          N_ ("Write the answers at the end, the least sure first"), NULL },
-          { NULL, 0, 0, G_OPTION_ARG_NONE, NULL, NULL, NULL },
-      };
+    { "top", 'n', 0, G_OPTION_ARG_INT, &self->n_top, N_ ("Dishes per photo; 5 if not given"),
+      N_ ("N") },
+    { "recursive", 'r', 0, G_OPTION_ARG_NONE, &self->recursive,
+      N_ ("Search the folders in a folder as well"), NULL },
+    { "least-sure-first", 'l', 0, G_OPTION_ARG_NONE, &self->least_sure_first,
+      N_ ("Write the answers at the end, the least sure first"), NULL },
+    { NULL, 0, 0, G_OPTION_ARG_NONE, NULL, NULL, NULL },
+  };
 
   if (!morsel_options_parse (
           &self->options, MORSEL_OPTIONS_FORMAT | MORSEL_OPTIONS_MODEL | MORSEL_OPTIONS_THREADS,
-          entries,
-          N_ ("PATH…"),
-              _("Names the dishes in photos and in the photos of folders. “-” reads a photo from "
-            "standard input."),
-                 argc, argv))
+          entries, N_ ("PATH…"),
+          _ ("Names the dishes in photos and in the photos of folders. “-” reads a photo from "
+             "standard input."),
+          argc, argv))
     return FALSE;
 
   if (self->n_top < 1)
-    morsel_options_refuse (_("--top takes a number from 1 on."));
+    morsel_options_refuse (_ ("--top takes a number from 1 on."));
   else if (self->options.paths[0] == NULL)
-    morsel_options_refuse (_("A photo or a folder is missing."));
+    morsel_options_refuse (_ ("A photo or a folder is missing."));
   else
     return TRUE;
   return FALSE;

@@ -120,8 +120,8 @@ add_folder (Evaluate *self, const char *label)
   if (!morsel_names_add_folder (self->names, path, TRUE))
     return FALSE;
   if (dish == NO_DISH)
-    morsel_output_complain (path, _("The model does not know this dish: its photos should be "
-                                    "turned away."));
+    morsel_output_complain (path, _ ("The model does not know this dish: its photos should be "
+                                     "turned away."));
   while (self->dishes->len < self->names->len)
     g_array_append_val (self->dishes, dish);
   return TRUE;
@@ -135,7 +135,7 @@ collect (Evaluate *self)
 
   if (folders == NULL)
     {
-      morsel_output_complain (self->options.paths[0], _("The folder cannot be read."));
+      morsel_output_complain (self->options.paths[0], _ ("The folder cannot be read."));
       return FALSE;
     }
 
@@ -145,24 +145,24 @@ collect (Evaluate *self)
     return TRUE;
 
   morsel_output_complain (self->options.paths[0],
-                          _("There are no folders with photos in it, named after their dishes."));
+                          _ ("There are no folders with photos in it, named after their dishes."));
   return FALSE;
 }
 
 static gboolean
 parse (Evaluate *self, int argc, char **argv)
 {
-  if (!morsel_options_parse (&self->options,
-                             MORSEL_OPTIONS_FORMAT | MORSEL_OPTIONS_MODEL | MORSEL_OPTIONS_THREADS,
-                             NULL,
-                             N_ ("FOLDER"), _("Measures the answers on a folder of folders, each named after the label of the dish "
-            "that its photos show."),
-                                               argc, argv))
+  if (!morsel_options_parse (
+          &self->options, MORSEL_OPTIONS_FORMAT | MORSEL_OPTIONS_MODEL | MORSEL_OPTIONS_THREADS,
+          NULL, N_ ("FOLDER"),
+          _ ("Measures the answers on a folder of folders, each named after the label of the dish "
+             "that its photos show."),
+          argc, argv))
     return FALSE;
 
   if (g_strv_length (self->options.paths) == 1)
     return TRUE;
-  morsel_options_refuse (_("One folder is needed."));
+  morsel_options_refuse (_ ("One folder is needed."));
   return FALSE;
 }
 

@@ -76,13 +76,13 @@ append_summary (const MorselEvaluation *self, GString *text)
     const char *name;
     double share;
   } shares[] = {
-    { _("Right first"), morsel_share (statistics->all.n_top1, statistics->all.n_photos) },
-      { _("Right among five"), morsel_share (statistics->all.n_top5, statistics->all.n_photos) },
-        { _("Calibration error"), morsel_statistics_get_ece (statistics) },
-          { _("Turned away"), morsel_share (unknown->n_photos, statistics->all.n_photos) },
-        };
+    { _ ("Right first"), morsel_share (statistics->all.n_top1, statistics->all.n_photos) },
+    { _ ("Right among five"), morsel_share (statistics->all.n_top5, statistics->all.n_photos) },
+    { _ ("Calibration error"), morsel_statistics_get_ece (statistics) },
+    { _ ("Turned away"), morsel_share (unknown->n_photos, statistics->all.n_photos) },
+  };
 
-  morsel_answer_append_padded (text, _("Photos"), FIRST_COLUMNS);
+  morsel_answer_append_padded (text, _ ("Photos"), FIRST_COLUMNS);
   append_count (text, statistics->all.n_photos);
   g_string_append_c (text, '\n');
   for (gsize i = 0; i < G_N_ELEMENTS (shares); i++)
@@ -108,13 +108,14 @@ static void
 append_answers (const MorselEvaluation *self, GString *text)
 {
   const char *const names[MORSEL_STATISTICS_N_ANSWERS] = {
-    [MORSEL_ANSWER_CERTAIN] = _("Almost certain"),
-        [MORSEL_ANSWER_PROBABLE] = _("Probably"),
-            [MORSEL_ANSWER_UNSURE] = _("Not Sure"), [MORSEL_ANSWER_UNKNOWN] = _("Not Recognised"),
-            };
-  const char *const columns[] = { _("Photos"), _("First"), _("Five") };
+    [MORSEL_ANSWER_CERTAIN] = _ ("Almost certain"),
+    [MORSEL_ANSWER_PROBABLE] = _ ("Probably"),
+    [MORSEL_ANSWER_UNSURE] = _ ("Not Sure"),
+    [MORSEL_ANSWER_UNKNOWN] = _ ("Not Recognised"),
+  };
+  const char *const columns[] = { _ ("Photos"), _ ("First"), _ ("Five") };
 
-  append_heading (text, _("Answer"), columns, G_N_ELEMENTS (columns));
+  append_heading (text, _ ("Answer"), columns, G_N_ELEMENTS (columns));
   for (gsize i = 0; i < MORSEL_STATISTICS_N_ANSWERS; i++)
     append_tally (text, names[i], &self->statistics->answers[i]);
 }
@@ -122,9 +123,9 @@ append_answers (const MorselEvaluation *self, GString *text)
 static void
 append_reliability (const MorselEvaluation *self, GString *text)
 {
-  const char *const columns[] = { _("Photos"), _("Claimed"), _("Right") };
+  const char *const columns[] = { _ ("Photos"), _ ("Claimed"), _ ("Right") };
 
-  append_heading (text, _("Probability"), columns, G_N_ELEMENTS (columns));
+  append_heading (text, _ ("Probability"), columns, G_N_ELEMENTS (columns));
   for (guint i = 0; i < MORSEL_STATISTICS_N_BINS; i++)
     {
       const MorselBin *bin = &self->statistics->bins[i];
@@ -145,9 +146,9 @@ append_reliability (const MorselEvaluation *self, GString *text)
 static void
 append_dishes (const MorselEvaluation *self, GString *text)
 {
-  const char *const columns[] = { _("Photos"), _("First"), _("Five") };
+  const char *const columns[] = { _ ("Photos"), _ ("First"), _ ("Five") };
 
-  append_heading (text, _("Dish"), columns, G_N_ELEMENTS (columns));
+  append_heading (text, _ ("Dish"), columns, G_N_ELEMENTS (columns));
   for (guint i = 0; i < self->statistics->n_dishes; i++)
     {
       g_autofree char *name = morsel_dish_name (self->labels[i]);
@@ -161,12 +162,12 @@ static void
 append_confusions (const MorselEvaluation *self, GString *text)
 {
   g_autoptr (GArray) confusions = morsel_statistics_list_confusions (self->statistics);
-  const char *const columns[] = { _("Photos") };
+  const char *const columns[] = { _ ("Photos") };
 
   if (confusions->len == 0)
     return;
 
-  append_heading (text, _("Mistaken for"), columns, G_N_ELEMENTS (columns));
+  append_heading (text, _ ("Mistaken for"), columns, G_N_ELEMENTS (columns));
   for (guint i = 0; i < MIN (confusions->len, MAX_CONFUSIONS); i++)
     {
       const MorselConfusion *confusion = &g_array_index (confusions, MorselConfusion, i);

@@ -42,24 +42,23 @@ static gboolean
 parse (Focus *self, int argc, char **argv)
 {
   const GOptionEntry entries[] = {
-    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &self->output,
-      N_ ("Where the picture goes, a PNG"), N_ ("FILE") },
-      { "dish", 'd', 0, G_OPTION_ARG_STRING, &self->label,
-        N_ ("The dish to look for, by its label; the likeliest if not given"), N_ ("LABEL") },
-        { NULL, 0, 0, G_OPTION_ARG_NONE, NULL, NULL, NULL },
-      };
+    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &self->output, N_ ("Where the picture goes, a PNG"),
+      N_ ("FILE") },
+    { "dish", 'd', 0, G_OPTION_ARG_STRING, &self->label,
+      N_ ("The dish to look for, by its label; the likeliest if not given"), N_ ("LABEL") },
+    { NULL, 0, 0, G_OPTION_ARG_NONE, NULL, NULL, NULL },
+  };
 
-  if (!morsel_options_parse (
-          &self->options, MORSEL_OPTIONS_MODEL, entries,
-          N_ ("PHOTO"), _("Draws where in a photo a dish was seen: the more orange a place, "
-                               "the more it counted."),
-                           argc, argv))
+  if (!morsel_options_parse (&self->options, MORSEL_OPTIONS_MODEL, entries, N_ ("PHOTO"),
+                             _ ("Draws where in a photo a dish was seen: the more orange a place, "
+                                "the more it counted."),
+                             argc, argv))
     return FALSE;
 
   if (g_strv_length (self->options.paths) != 1)
-    morsel_options_refuse (_("One photo is needed."));
+    morsel_options_refuse (_ ("One photo is needed."));
   else if (self->output == NULL)
-    morsel_options_refuse (_("--output is missing: where the picture goes."));
+    morsel_options_refuse (_ ("--output is missing: where the picture goes."));
   else
     return TRUE;
   return FALSE;
@@ -96,7 +95,7 @@ write_dish (MorselRanking *ranking, gsize position)
   g_autofree char *percent = morsel_percent (
       (double) morsel_ranking_get_probability (ranking, position));
 
-  g_string_append_printf (text, _("%s (%s)"), name, percent);
+  g_string_append_printf (text, _ ("%s (%s)"), name, percent);
   g_string_append_c (text, '\n');
   return morsel_output_write_text (text);
 }
@@ -114,7 +113,7 @@ draw (const Focus *self, MorselRecognizer *recognizer, MorselPhoto *photo, Morse
   if (position == NOT_FOUND)
     {
       g_autofree char *message = g_strdup_printf (
-          _("The model knows no dish with the label “%s”."), self->label);
+          _ ("The model knows no dish with the label “%s”."), self->label);
 
       morsel_options_refuse (message);
       return MORSEL_EXIT_USAGE;
@@ -132,7 +131,7 @@ draw (const Focus *self, MorselRecognizer *recognizer, MorselPhoto *photo, Morse
     }
   if (!is_focused)
     morsel_output_complain (self->options.paths[0],
-                            _("No part of the photo spoke for this dish."));
+                            _ ("No part of the photo spoke for this dish."));
   return write_dish (ranking, position) ? MORSEL_EXIT_DONE : MORSEL_EXIT_FAILED;
 }
 

@@ -24,12 +24,11 @@ typedef struct
 
 static const Command commands[] = {
   { "classify", N_ ("Name the dishes in photos"), morsel_cli_classify },
-    { "evaluate",
-      N_ ("Measure the answers on photos whose dishes are known"), morsel_cli_evaluate },
-      { "focus", N_ ("Draw where in a photo a dish was seen"), morsel_cli_focus },
-        { "model", N_ ("Show, verify or import a model"), morsel_cli_model },
-          { "benchmark", N_ ("Measure the speed on this computer"), morsel_cli_benchmark },
-        };
+  { "evaluate", N_ ("Measure the answers on photos whose dishes are known"), morsel_cli_evaluate },
+  { "focus", N_ ("Draw where in a photo a dish was seen"), morsel_cli_focus },
+  { "model", N_ ("Show, verify or import a model"), morsel_cli_model },
+  { "benchmark", N_ ("Measure the speed on this computer"), morsel_cli_benchmark },
+};
 
 static void
 set_up_language (void)
@@ -47,17 +46,17 @@ print_overview (void)
 {
   g_autoptr (GString) text = g_string_new (NULL);
 
-  g_string_append_printf (text, "%s\n  morsel-cli %s\n\n", _("Usage:"), _("COMMAND [OPTION…]"));
+  g_string_append_printf (text, "%s\n  morsel-cli %s\n\n", _ ("Usage:"), _ ("COMMAND [OPTION…]"));
   g_string_append_printf (text, "%s\n\n",
-                          _("Names the dishes in photos, on this computer alone."));
-  g_string_append_printf (text, "%s\n", _("Commands:"));
+                          _ ("Names the dishes in photos, on this computer alone."));
+  g_string_append_printf (text, "%s\n", _ ("Commands:"));
   for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)
-    g_string_append_printf (text, "  %-10s  %s\n", commands[i].name, _(commands[i].summary));
-  g_string_append_printf (text, "\n%s\n", _("Options:"));
-  g_string_append_printf (text, "  %-10s  %s\n", "--help", _("Show this overview"));
-  g_string_append_printf (text, "  %-10s  %s\n", "--version", _("Show the version"));
+    g_string_append_printf (text, "  %-10s  %s\n", commands[i].name, _ (commands[i].summary));
+  g_string_append_printf (text, "\n%s\n", _ ("Options:"));
+  g_string_append_printf (text, "  %-10s  %s\n", "--help", _ ("Show this overview"));
+  g_string_append_printf (text, "  %-10s  %s\n", "--version", _ ("Show the version"));
   g_string_append_printf (text, "\n%s\n",
-                          _("“morsel-cli COMMAND --help” tells more of a command."));
+                          _ ("“morsel-cli COMMAND --help” tells more of a command."));
   return morsel_output_write_text (text) ? MORSEL_EXIT_DONE : MORSEL_EXIT_FAILED;
 }
 
@@ -84,14 +83,14 @@ refuse (const char *argument)
   g_autofree char *message = NULL;
 
   if (argument == NULL)
-    message = g_strdup (_("A command is missing."));
+    message = g_strdup (_ ("A command is missing."));
   else if (*argument == '-')
-    message = g_strdup_printf (_("There is no option “%s”."), argument);
+    message = g_strdup_printf (_ ("There is no option “%s”."), argument);
   else
-    message = g_strdup_printf (_("There is no command “%s”."), argument);
+    message = g_strdup_printf (_ ("There is no command “%s”."), argument);
 
   morsel_output_complain ("morsel-cli", message);
-  morsel_output_complain ("morsel-cli", _("Try “morsel-cli --help”."));
+  morsel_output_complain ("morsel-cli", _ ("Try “morsel-cli --help”."));
   return MORSEL_EXIT_USAGE;
 }
 

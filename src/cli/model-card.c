@@ -78,13 +78,13 @@ append_results (const MorselModelCard *self, GString *text)
       if (set->ece >= 0.0)
         /* TRANSLATORS: a set of photos, how many they are, and three percentages */
         row = g_strdup_printf (
-            _("%s, %u photos: %s right first, %s among five, calibration error %s"), set->name,
-               set->n_photos, top1, top5, ece);
+            _ ("%s, %u photos: %s right first, %s among five, calibration error %s"), set->name,
+            set->n_photos, top1, top5, ece);
       else
         /* TRANSLATORS: a set of photos, how many they are, and two percentages */
-        row = g_strdup_printf (_("%s, %u photos: %s right first, %s among five"), set->name,
-                                  set->n_photos, top1, top5);
-      append_row (text, _("Measured"), row);
+        row = g_strdup_printf (_ ("%s, %u photos: %s right first, %s among five"), set->name,
+                               set->n_photos, top1, top5);
+      append_row (text, _ ("Measured"), row);
     }
 }
 
@@ -102,11 +102,11 @@ morsel_model_card_append_text (const MorselModelCard *self, GString *text)
   g_autofree char *checksum = morsel_safetensors_dup_checksum (self->tensors);
   g_autoptr (GList) keys = list_keys (self);
 
-  append_row (text, _("Model"), self->name);
-  append_row (text, _("Architecture"), morsel_weights_get_architecture (self->weights));
-  append_number_row (text, _("Dishes"), morsel_weights_get_n_labels (self->weights));
-  append_number_row (text, _("Parameters"), morsel_network_count_parameters (self->tensors));
-  append_number_row (text, _("Multiply-adds"), count_multiply_adds (self));
+  append_row (text, _ ("Model"), self->name);
+  append_row (text, _ ("Architecture"), morsel_weights_get_architecture (self->weights));
+  append_number_row (text, _ ("Dishes"), morsel_weights_get_n_labels (self->weights));
+  append_number_row (text, _ ("Parameters"), morsel_network_count_parameters (self->tensors));
+  append_number_row (text, _ ("Multiply-adds"), count_multiply_adds (self));
   append_row (text, "SHA-256", checksum);
   append_results (self, text);
 

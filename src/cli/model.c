@@ -60,24 +60,23 @@ show (int argc, char **argv)
   const GOptionEntry entries[] = {
     { "dishes", 'd', 0, G_OPTION_ARG_NONE, &has_dishes,
       N_ ("List the dishes with their labels as well"), NULL },
-      { NULL, 0, 0, G_OPTION_ARG_NONE, NULL, NULL, NULL },
+    { NULL, 0, 0, G_OPTION_ARG_NONE, NULL, NULL, NULL },
   };
 
-  if (!morsel_options_parse (
-          &options, MORSEL_OPTIONS_FORMAT, entries,
-          N_ ("[FILE]"), _("Shows what a model says about itself; the built-in one without "
-                               "FILE. “model verify FILE” checks one, “model import FILE” makes "
-                               "one of a Keras file."),
-                            argc, argv))
+  if (!morsel_options_parse (&options, MORSEL_OPTIONS_FORMAT, entries, N_ ("[FILE]"),
+                             _ ("Shows what a model says about itself; the built-in one without "
+                                "FILE. “model verify FILE” checks one, “model import FILE” makes "
+                                "one of a Keras file."),
+                             argc, argv))
     return MORSEL_EXIT_USAGE;
   if (g_strv_length (options.paths) > 1)
     {
-      morsel_options_refuse (_("One model is enough."));
+      morsel_options_refuse (_ ("One model is enough."));
       return MORSEL_EXIT_USAGE;
     }
   if (options.format == MORSEL_FORMAT_CSV)
     {
-      morsel_options_refuse (_("A model is shown as text or json."));
+      morsel_options_refuse (_ ("A model is shown as text or json."));
       return MORSEL_EXIT_USAGE;
     }
 
@@ -177,15 +176,14 @@ verify (int argc, char **argv)
   g_auto (MorselOptions) options = { 0 };
   g_autoptr (GError) error = NULL;
 
-  if (!morsel_options_parse (
-          &options, 0, NULL,
-          N_ ("FILE"), _("Checks a model: the form of the file, the shape of every tensor, "
-                               "that every number is finite, and that a photo gets an answer."),
-                          argc, argv))
+  if (!morsel_options_parse (&options, 0, NULL, N_ ("FILE"),
+                             _ ("Checks a model: the form of the file, the shape of every tensor, "
+                                "that every number is finite, and that a photo gets an answer."),
+                             argc, argv))
     return MORSEL_EXIT_USAGE;
   if (g_strv_length (options.paths) != 1)
     {
-      morsel_options_refuse (_("One model is needed."));
+      morsel_options_refuse (_ ("One model is needed."));
       return MORSEL_EXIT_USAGE;
     }
 
@@ -232,7 +230,7 @@ import (int argc, char **argv)
 
   if (program == NULL)
     {
-      morsel_output_complain ("morsel-cli", _("morsel-import is not installed."));
+      morsel_output_complain ("morsel-cli", _ ("morsel-import is not installed."));
       return MORSEL_EXIT_FAILED;
     }
 
@@ -256,7 +254,7 @@ import (int argc, char **argv)
       return (MorselExit) status;
     }
 
-  morsel_output_complain (find_file (argc, argv), _("The file is damaged."));
+  morsel_output_complain (find_file (argc, argv), _ ("The file is damaged."));
   return MORSEL_EXIT_FAILED;
 }
 

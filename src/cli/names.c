@@ -84,7 +84,7 @@ morsel_names_add_folder (GPtrArray *names, const char *folder, gboolean recursiv
     }
   if (photos->len == 0)
     {
-      morsel_output_complain (folder, _("There are no photos in this folder."));
+      morsel_output_complain (folder, _ ("There are no photos in this folder."));
       return FALSE;
     }
 

@@ -47,8 +47,8 @@ choose (const Choice choices[3], const char *option, const char *word, int *valu
 
   /* TRANSLATORS: an option, what was given for it, and the three words that it takes */
   g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-               _("%s cannot be “%s”, only %s, %s or %s."), option, word, choices[0].word,
-                  choices[1].word, choices[2].word);
+               _ ("%s cannot be “%s”, only %s, %s or %s."), option, word, choices[0].word,
+               choices[1].word, choices[2].word);
   return FALSE;
 }
 
@@ -84,7 +84,7 @@ check_cb (GOptionContext *context, GOptionGroup *group, gpointer data, GError **
   if (self->n_threads >= 0 && self->n_threads <= MAX_THREADS)
     return TRUE;
   g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-               _("--threads takes a number from 1 to %d."), MAX_THREADS);
+               _ ("--threads takes a number from 1 to %d."), MAX_THREADS);
   return FALSE;
 }
 
@@ -104,25 +104,25 @@ make_group (MorselOptions *self, MorselOptionsSet set, const GOptionEntry *entri
   const GOptionEntry format[] = {
     { "format", 'f', 0, G_OPTION_ARG_CALLBACK, as_pointer (parse_format_cb),
       N_ ("How the answers are written: text, json or csv"), N_ ("FORMAT") },
-      { NULL, 0, 0, G_OPTION_ARG_NONE, NULL, NULL, NULL },
-    };
+    { NULL, 0, 0, G_OPTION_ARG_NONE, NULL, NULL, NULL },
+  };
   const GOptionEntry model[] = {
     { "model", 'm', 0, G_OPTION_ARG_FILENAME, &self->model,
       N_ ("Use this model instead of the built-in one"), N_ ("FILE") },
-      { "precision", 'p', 0, G_OPTION_ARG_CALLBACK, as_pointer (parse_precision_cb),
-        N_ ("Numbers the network computes with: auto, f32 or bf16"), N_ ("PRECISION") },
-        { NULL, 0, 0, G_OPTION_ARG_NONE, NULL, NULL, NULL },
-      };
+    { "precision", 'p', 0, G_OPTION_ARG_CALLBACK, as_pointer (parse_precision_cb),
+      N_ ("Numbers the network computes with: auto, f32 or bf16"), N_ ("PRECISION") },
+    { NULL, 0, 0, G_OPTION_ARG_NONE, NULL, NULL, NULL },
+  };
   const GOptionEntry threads[] = {
     { "threads", 't', 0, G_OPTION_ARG_INT, &self->n_threads,
       N_ ("Photos at the same time; as many as cores if not given"), N_ ("N") },
-      { NULL, 0, 0, G_OPTION_ARG_NONE, NULL, NULL, NULL },
-    };
+    { NULL, 0, 0, G_OPTION_ARG_NONE, NULL, NULL, NULL },
+  };
   const GOptionEntry common[] = {
     { "verbose", 'v', 0, G_OPTION_ARG_NONE, &self->verbose,
       N_ ("Add the exact cause to each complaint"), NULL },
-      { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &self->paths, NULL, NULL },
-      { NULL, 0, 0, G_OPTION_ARG_NONE, NULL, NULL, NULL },
+    { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &self->paths, NULL, NULL },
+    { NULL, 0, 0, G_OPTION_ARG_NONE, NULL, NULL, NULL },
   };
   GOptionGroup *group = g_option_group_new ("main", "", "", self, NULL);
 
@@ -165,7 +165,7 @@ morsel_options_parse (MorselOptions *self,
                       char **argv)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (GOptionContext) context = g_option_context_new (arguments != NULL ? _(arguments)
+  g_autoptr (GOptionContext) context = g_option_context_new (arguments != NULL ? _ (arguments)
                                                                                : NULL);
   g_autofree char *program = g_strdup_printf ("morsel-cli %s", argv[0]);
 
@@ -204,7 +204,7 @@ morsel_options_clear (MorselOptions *self)
 void
 morsel_options_refuse (const char *message)
 {
-  g_autofree char *help = g_strdup_printf (_("Try “%s --help”."), g_get_prgname ());
+  g_autofree char *help = g_strdup_printf (_ ("Try “%s --help”."), g_get_prgname ());
 
   morsel_output_complain (g_get_prgname (), message);
   morsel_output_complain (g_get_prgname (), help);

@@ -77,8 +77,8 @@ write_bytes (const char *bytes, gsize n_bytes)
   if (fwrite (bytes, 1, n_bytes, stdout) == n_bytes && fflush (stdout) == 0)
     return TRUE;
 
-  g_autofree char *message = g_strdup_printf (_("The output could not be written: %s"),
-                                                 g_strerror (errno));
+  g_autofree char *message = g_strdup_printf (_ ("The output could not be written: %s"),
+                                              g_strerror (errno));
 
   morsel_output_complain ("morsel-cli", message);
   return FALSE;

@@ -57,8 +57,8 @@ morsel_progress_dup_text (gsize n_done, gsize n_photos, double seconds)
   g_autofree char *left = dup_duration ((guint64) ((double) (n_photos - n_done) / rate + 0.5));
 
   /* TRANSLATORS: "37 of 120 photos, 85.2 a second, 0:01 left" */
-  return g_strdup_printf (_("%lu of %lu photos, %.1f a second, %s left"), (gulong) n_done,
-                             (gulong) n_photos, rate, left);
+  return g_strdup_printf (_ ("%lu of %lu photos, %.1f a second, %s left"), (gulong) n_done,
+                          (gulong) n_photos, rate, left);
 }
 
 /**
@@ -93,8 +93,8 @@ morsel_progress_show (MorselProgress *self, gsize n_done)
 void
 morsel_progress_complain (const MorselProgress *self, gsize n_done)
 {
-  g_autofree char *message = g_strdup_printf (_("Interrupted after %lu of %lu photos."),
-                                                 (gulong) n_done, (gulong) self->n_photos);
+  g_autofree char *message = g_strdup_printf (_ ("Interrupted after %lu of %lu photos."),
+                                              (gulong) n_done, (gulong) self->n_photos);
 
   morsel_output_complain ("morsel-cli", message);
 }

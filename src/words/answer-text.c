@@ -29,7 +29,7 @@ name_and_percent (MorselRanking *ranking, gsize position)
       (double) morsel_ranking_get_probability (ranking, position));
 
   /* TRANSLATORS: a dish and how probable it is, "Ramen (87 %)" */
-  return g_strdup_printf (_("%s (%s)"), name, percent);
+  return g_strdup_printf (_ ("%s (%s)"), name, percent);
 }
 
 /**
@@ -49,10 +49,10 @@ morsel_answer_heading (MorselRanking *ranking)
     case MORSEL_ANSWER_PROBABLE:
       return dup_name (ranking, 0);
     case MORSEL_ANSWER_UNSURE:
-      return g_strdup (_("Not Sure"));
+      return g_strdup (_ ("Not Sure"));
     case MORSEL_ANSWER_UNKNOWN:
     default:
-      return g_strdup (_("Not Recognised"));
+      return g_strdup (_ ("Not Recognised"));
     }
 }
 
@@ -60,12 +60,12 @@ static char *
 probable_sentence (MorselRanking *ranking)
 {
   if (!morsel_ranking_has_also (ranking))
-    return g_strdup (_("Probably"));
+    return g_strdup (_ ("Probably"));
 
   g_autofree char *second = dup_name (ranking, 1);
 
   /* TRANSLATORS: below the name of the likeliest dish; %s is the second likeliest */
-  return g_strdup_printf (_("Probably. %s is also possible."), second);
+  return g_strdup_printf (_ ("Probably. %s is also possible."), second);
 }
 
 static char *
@@ -74,12 +74,12 @@ unsure_sentence (MorselRanking *ranking)
   g_autofree char *first = dup_name (ranking, 0);
 
   if (morsel_ranking_get_n_dishes (ranking) < 2)
-    return g_strdup_printf (_("Most likely: %s"), first);
+    return g_strdup_printf (_ ("Most likely: %s"), first);
 
   g_autofree char *second = dup_name (ranking, 1);
 
   /* TRANSLATORS: both are names of dishes */
-  return g_strdup_printf (_("Most likely: %s, %s"), first, second);
+  return g_strdup_printf (_ ("Most likely: %s, %s"), first, second);
 }
 
 /**
@@ -98,7 +98,7 @@ morsel_answer_sentence (MorselRanking *ranking)
   switch (morsel_ranking_get_answer (ranking))
     {
     case MORSEL_ANSWER_CERTAIN:
-      return g_strdup (_("Almost certain"));
+      return g_strdup (_ ("Almost certain"));
     case MORSEL_ANSWER_PROBABLE:
       return probable_sentence (ranking);
     case MORSEL_ANSWER_UNSURE:
@@ -129,12 +129,12 @@ morsel_answer_line (MorselRanking *ranking)
   g_autofree char *first = dup_name (ranking, 0);
 
   if (morsel_ranking_get_n_dishes (ranking) < 2)
-    return g_strdup_printf (_("Not Sure: %s"), first);
+    return g_strdup_printf (_ ("Not Sure: %s"), first);
 
   g_autofree char *second = dup_name (ranking, 1);
 
   /* TRANSLATORS: both are names of dishes */
-  return g_strdup_printf (_("Not Sure: %s, %s"), first, second);
+  return g_strdup_printf (_ ("Not Sure: %s, %s"), first, second);
 }
 
 /**
@@ -195,7 +195,7 @@ dup_mistakes (const MorselDishResults *dish)
         /* TRANSLATORS: between the dishes of a list */
         g_string_append (list, C_ ("list", ", "));
       /* TRANSLATORS: a dish and how many photos were taken for it, "Pho (9)" */
-      g_string_append_printf (list, _("%s (%u)"), name, dish->mistakes[i].n_photos);
+      g_string_append_printf (list, _ ("%s (%u)"), name, dish->mistakes[i].n_photos);
     }
   return g_string_free (list, FALSE);
 }
@@ -270,5 +270,5 @@ morsel_answer_quality_unknown (const MorselResults *results)
 const char *
 morsel_answer_small_photo (void)
 {
-  return _("The photo is very small, so this may be wrong.");
+  return _ ("The photo is very small, so this may be wrong.");
 }

@@ -18,28 +18,28 @@ photo_title (int code)
     {
     case MORSEL_PHOTO_ERROR_NOT_A_FILE:
     case MORSEL_PHOTO_ERROR_NOT_A_PHOTO:
-      return _("Not a Photo");
+      return _ ("Not a Photo");
     case MORSEL_PHOTO_ERROR_EMPTY:
-      return _("Empty File");
+      return _ ("Empty File");
     case MORSEL_PHOTO_ERROR_TOO_MANY_BYTES:
     case MORSEL_PHOTO_ERROR_TOO_MANY_PIXELS:
-      return _("Photo Too Large");
+      return _ ("Photo Too Large");
     case MORSEL_PHOTO_ERROR_UNSUPPORTED:
     case MORSEL_PHOTO_ERROR_NO_DECODER:
-      return _("Format Not Supported");
+      return _ ("Format Not Supported");
     case MORSEL_PHOTO_ERROR_CORRUPT:
     case MORSEL_PHOTO_ERROR_TRUNCATED:
-      return _("Damaged Photo");
+      return _ ("Damaged Photo");
     case MORSEL_PHOTO_ERROR_TOO_SMALL:
-      return _("Photo Too Small");
+      return _ ("Photo Too Small");
     case MORSEL_PHOTO_ERROR_NO_MEMORY:
-      return _("Not Enough Memory");
+      return _ ("Not Enough Memory");
     case MORSEL_PHOTO_ERROR_REMOTE:
     case MORSEL_PHOTO_ERROR_READ:
     case MORSEL_PHOTO_ERROR_TOO_COMPLEX:
     case MORSEL_PHOTO_ERROR_TIMEOUT:
     default:
-      return _("Could Not Be Loaded");
+      return _ ("Could Not Be Loaded");
     }
 }
 
@@ -49,14 +49,14 @@ weights_title (int code)
   switch ((MorselWeightsError) code)
     {
     case MORSEL_WEIGHTS_ERROR_NOT_WEIGHTS:
-      return _("Not a Model");
+      return _ ("Not a Model");
     case MORSEL_WEIGHTS_ERROR_DAMAGED:
-      return _("Damaged Model");
+      return _ ("Damaged Model");
     case MORSEL_WEIGHTS_ERROR_TOO_NEW:
     case MORSEL_WEIGHTS_ERROR_OTHER_NETWORK:
     case MORSEL_WEIGHTS_ERROR_WRONG_NAMES:
     default:
-      return _("Model Not Supported");
+      return _ ("Model Not Supported");
     }
 }
 
@@ -67,11 +67,11 @@ unsupported_sentence (const GError *error)
   const char *format = morsel_photo_error_get_format (error);
 
   if (format == NULL)
-    return g_strdup (_("Morsel cannot open this kind of file. Save it as JPEG and try again."));
+    return g_strdup (_ ("Morsel cannot open this kind of file. Save it as JPEG and try again."));
 
   /* TRANSLATORS: %s is the name of a format, "HEIC" */
-  return g_strdup_printf (_("Morsel cannot open %s files. Save it as JPEG and try again."),
-                             format);
+  return g_strdup_printf (_ ("Morsel cannot open %s files. Save it as JPEG and try again."),
+                          format);
 }
 
 static char *
@@ -80,13 +80,13 @@ no_decoder_sentence (const GError *error)
   const char *format = morsel_photo_error_get_format (error);
 
   if (format == NULL)
-    return g_strdup (_("This kind of file cannot be opened on this computer. "
-                       "Save it as JPEG and try again."));
+    return g_strdup (_ ("This kind of file cannot be opened on this computer. "
+                        "Save it as JPEG and try again."));
 
   /* TRANSLATORS: %s is the name of a format, "WebP" */
-  return g_strdup_printf (_("%s files cannot be opened on this computer. "
-                            "Save it as JPEG and try again."),
-                             format);
+  return g_strdup_printf (_ ("%s files cannot be opened on this computer. "
+                             "Save it as JPEG and try again."),
+                          format);
 }
 
 /* These three name the limit that applied where it is known. */
@@ -96,8 +96,8 @@ too_many_bytes_sentence (const GError *error)
   guint limit = morsel_photo_error_get_limit (error);
 
   if (limit == 0)
-    return g_strdup (_("The file is too large."));
-  return g_strdup_printf (_("The file is larger than %u MB."), limit);
+    return g_strdup (_ ("The file is too large."));
+  return g_strdup_printf (_ ("The file is larger than %u MB."), limit);
 }
 
 static char *
@@ -106,7 +106,7 @@ too_many_pixels_sentence (const GError *error)
   guint limit = morsel_photo_error_get_limit (error);
 
   if (limit == 0)
-    return g_strdup (_("The photo has too many pixels."));
+    return g_strdup (_ ("The photo has too many pixels."));
   return g_strdup_printf (ngettext ("The photo has more than %u megapixel.",
                                     "The photo has more than %u megapixels.", limit),
                           limit);
@@ -118,7 +118,7 @@ too_small_sentence (const GError *error)
   guint limit = morsel_photo_error_get_limit (error);
 
   if (limit == 0)
-    return g_strdup (_("The photo is too small."));
+    return g_strdup (_ ("The photo is too small."));
   return g_strdup_printf (ngettext ("The photo is smaller than %u pixel.",
                                     "The photo is smaller than %u pixels.", limit),
                           limit);
@@ -130,18 +130,18 @@ photo_sentence (const GError *error)
   switch ((MorselPhotoError) error->code)
     {
     case MORSEL_PHOTO_ERROR_NOT_A_FILE:
-      return g_strdup (_("This is not a file. Choose a photo."));
+      return g_strdup (_ ("This is not a file. Choose a photo."));
     case MORSEL_PHOTO_ERROR_EMPTY:
-      return g_strdup (_("The file has no content."));
+      return g_strdup (_ ("The file has no content."));
     case MORSEL_PHOTO_ERROR_NOT_A_PHOTO:
-      return g_strdup (_("This file is not an image."));
+      return g_strdup (_ ("This file is not an image."));
     case MORSEL_PHOTO_ERROR_UNSUPPORTED:
       return unsupported_sentence (error);
     case MORSEL_PHOTO_ERROR_NO_DECODER:
       return no_decoder_sentence (error);
     case MORSEL_PHOTO_ERROR_CORRUPT:
     case MORSEL_PHOTO_ERROR_TRUNCATED:
-      return g_strdup (_("The file is damaged or incomplete."));
+      return g_strdup (_ ("The file is damaged or incomplete."));
     case MORSEL_PHOTO_ERROR_TOO_MANY_BYTES:
       return too_many_bytes_sentence (error);
     case MORSEL_PHOTO_ERROR_TOO_MANY_PIXELS:
@@ -150,13 +150,13 @@ photo_sentence (const GError *error)
       return too_small_sentence (error);
     case MORSEL_PHOTO_ERROR_TOO_COMPLEX:
     case MORSEL_PHOTO_ERROR_TIMEOUT:
-      return g_strdup (_("Opening the photo takes too long."));
+      return g_strdup (_ ("Opening the photo takes too long."));
     case MORSEL_PHOTO_ERROR_NO_MEMORY:
-      return g_strdup (_("There is not enough memory for this photo."));
+      return g_strdup (_ ("There is not enough memory for this photo."));
     case MORSEL_PHOTO_ERROR_REMOTE:
     case MORSEL_PHOTO_ERROR_READ:
     default:
-      return g_strdup (_("The photo could not be loaded."));
+      return g_strdup (_ ("The photo could not be loaded."));
     }
 }
 
@@ -169,21 +169,21 @@ weights_sentence (const GError *error)
   switch ((MorselWeightsError) error->code)
     {
     case MORSEL_WEIGHTS_ERROR_NOT_WEIGHTS:
-      return g_strdup (_("This file is not a model."));
+      return g_strdup (_ ("This file is not a model."));
     case MORSEL_WEIGHTS_ERROR_TOO_NEW:
-      return g_strdup (_("This model needs a newer version of Morsel."));
+      return g_strdup (_ ("This model needs a newer version of Morsel."));
     case MORSEL_WEIGHTS_ERROR_OTHER_NETWORK:
-      return g_strdup (_("This model has another architecture."));
+      return g_strdup (_ ("This model has another architecture."));
     case MORSEL_WEIGHTS_ERROR_WRONG_NAMES:
       if (n_outputs == 0)
-        return g_strdup (_("The names do not fit this model."));
+        return g_strdup (_ ("The names do not fit this model."));
       return g_strdup_printf (ngettext ("The model has %u outputs, but there is %u name.",
                                         "The model has %u outputs, but there are %u names.",
                                         n_names),
                               n_outputs, n_names);
     case MORSEL_WEIGHTS_ERROR_DAMAGED:
     default:
-      return g_strdup (_("The file is damaged."));
+      return g_strdup (_ ("The file is damaged."));
     }
 }
 
@@ -205,12 +205,12 @@ morsel_error_title (const GError *error)
   if (error->domain == MORSEL_WEIGHTS_ERROR)
     return g_strdup (weights_title (error->code));
   if (error->domain == MORSEL_NETWORK_ERROR)
-    return g_strdup (_("Could Not Be Recognised"));
+    return g_strdup (_ ("Could Not Be Recognised"));
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
-    return g_strdup (_("File Not Found"));
+    return g_strdup (_ ("File Not Found"));
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED))
-    return g_strdup (_("No Access"));
-  return g_strdup (_("Could Not Be Loaded"));
+    return g_strdup (_ ("No Access"));
+  return g_strdup (_ ("Could Not Be Loaded"));
 }
 
 /**
@@ -231,14 +231,14 @@ morsel_error_sentence (const GError *error)
   if (error->domain == MORSEL_WEIGHTS_ERROR)
     return weights_sentence (error);
   if (g_error_matches (error, MORSEL_NETWORK_ERROR, MORSEL_NETWORK_ERROR_NO_LIBRARY))
-    return g_strdup (_("The library oneDNN, which this computer needs, cannot be loaded."));
+    return g_strdup (_ ("The library oneDNN, which this computer needs, cannot be loaded."));
   if (error->domain == MORSEL_NETWORK_ERROR)
-    return g_strdup (_("The model cannot be run on this computer."));
+    return g_strdup (_ ("The model cannot be run on this computer."));
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
-    return g_strdup (_("The file was moved or deleted."));
+    return g_strdup (_ ("The file was moved or deleted."));
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED))
-    return g_strdup (_("You do not have permission to read this file."));
-  return g_strdup (_("The photo could not be loaded."));
+    return g_strdup (_ ("You do not have permission to read this file."));
+  return g_strdup (_ ("The photo could not be loaded."));
 }
 
 /**
@@ -251,7 +251,7 @@ morsel_error_sentence (const GError *error)
 const char *
 morsel_error_no_model_title (void)
 {
-  return _("No Model");
+  return _ ("No Model");
 }
 
 /**
@@ -264,5 +264,5 @@ morsel_error_no_model_title (void)
 const char *
 morsel_error_no_model_sentence (void)
 {
-  return _("The model is missing. Install Morsel again.");
+  return _ ("The model is missing. Install Morsel again.");
 }

@@ -26,12 +26,12 @@ morsel_percent (double probability)
   double percent = 100.0 * probability;
 
   if (!(percent >= LEAST_PERCENT))
-    return g_strdup (_("< 1 %"));
+    return g_strdup (_ ("< 1 %"));
   if (percent >= MOST_PERCENT)
-    return g_strdup (_("> 99 %"));
+    return g_strdup (_ ("> 99 %"));
 
   /* TRANSLATORS: a percentage, "87 %" */
-  return g_strdup_printf (_("%d %%"), (int) (percent + 0.5));
+  return g_strdup_printf (_ ("%d %%"), (int) (percent + 0.5));
 }
 
 /**
@@ -48,9 +48,9 @@ morsel_percent_spoken (double probability)
   double percent = 100.0 * probability;
 
   if (!(percent >= LEAST_PERCENT))
-    return g_strdup (_("less than 1 percent"));
+    return g_strdup (_ ("less than 1 percent"));
   if (percent >= MOST_PERCENT)
-    return g_strdup (_("more than 99 percent"));
+    return g_strdup (_ ("more than 99 percent"));
 
   int whole = (int) (percent + 0.5);
 
@@ -69,5 +69,5 @@ char *
 morsel_fraction_percent (double fraction)
 {
   /* TRANSLATORS: a measured share, "81.6 %" */
-  return g_strdup_printf (_("%.1f %%"), 100.0 * fraction);
+  return g_strdup_printf (_ ("%.1f %%"), 100.0 * fraction);
 }

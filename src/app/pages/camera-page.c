@@ -408,7 +408,7 @@ morsel_camera_page_init (MorselCameraPage *self)
   self->devices_menu = g_menu_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
 
-  g_menu_append (view, _("_Mirror"), "camera.mirrored");
+  g_menu_append (view, _ ("_Mirror"), "camera.mirrored");
   g_menu_append_section (menu, NULL, G_MENU_MODEL (self->devices_menu));
   g_menu_append_section (menu, NULL, G_MENU_MODEL (view));
   gtk_menu_button_set_menu_model (self->menu_button, G_MENU_MODEL (menu));

@@ -76,12 +76,12 @@ dup_day (MorselHistoryEntry *entry)
   g_autofree char *day_before = g_date_time_format (yesterday, "%F");
 
   if (g_str_equal (day, today))
-    return g_strdup (_("Today"));
+    return g_strdup (_ ("Today"));
   if (g_str_equal (day, day_before))
-    return g_strdup (_("Yesterday"));
+    return g_strdup (_ ("Yesterday"));
 
   /* Translators: the date above the answers of a day, see the manual of strftime. */
-  return g_date_time_format (time, _("%-e %B %Y"));
+  return g_date_time_format (time, _ ("%-e %B %Y"));
 }
 
 static void

@@ -187,8 +187,8 @@ morsel_many_page_dup_place (MorselManyPage *self, GFile *file)
       !morsel_photo_sieve_find (self->sieve, self->opened, &position))
     return NULL;
 
-  return g_strdup_printf (_("%u of %u"), position + 1,
-                             g_list_model_get_n_items (morsel_photo_sieve_get_model (self->sieve)));
+  return g_strdup_printf (_ ("%u of %u"), position + 1,
+                          g_list_model_get_n_items (morsel_photo_sieve_get_model (self->sieve)));
 }
 
 /**

@@ -79,9 +79,9 @@ collected_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   morsel_many_page_add_rows_in_steps (self);
 
   if (!morsel_photo_list_add (self->photos, items) || truncated)
-    morsel_toast_show (GTK_WIDGET (self), _("Only the first 10 000 photos were added."));
+    morsel_toast_show (GTK_WIDGET (self), _ ("Only the first 10 000 photos were added."));
   else if (items->len == 0 && morsel_photo_list_get_n_photos (self->photos) > 0)
-    morsel_toast_show (GTK_WIDGET (self), _("There are no photos in this folder."));
+    morsel_toast_show (GTK_WIDGET (self), _ ("There are no photos in this folder."));
 
   morsel_test_log ("collected %u", items->len);
   morsel_many_page_update_stack (self);

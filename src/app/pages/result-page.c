@@ -145,7 +145,7 @@ copy (MorselResultPage *self, char *text)
     return;
 
   gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), text);
-  morsel_toast_show (GTK_WIDGET (self), _("Copied"));
+  morsel_toast_show (GTK_WIDGET (self), _ ("Copied"));
   g_free (text);
 }
 

@@ -201,10 +201,10 @@ morsel_welcome_page_set_model_missing (MorselWelcomePage *self, gboolean missing
   gtk_widget_set_visible (GTK_WIDGET (self->icon), !missing);
   gtk_widget_set_visible (self->warning, missing);
   gtk_label_set_text (self->title,
-                      missing ? morsel_error_no_model_title () : _("What’s on the Plate?"));
+                      missing ? morsel_error_no_model_title () : _ ("What’s on the Plate?"));
   gtk_label_set_text (self->description,
                       missing ? morsel_error_no_model_sentence ()
-                              : _("Drop a photo of a dish here, paste or open one"));
+                              : _ ("Drop a photo of a dish here, paste or open one"));
   gtk_widget_set_visible (self->buttons, !missing);
 }
 

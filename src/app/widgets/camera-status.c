@@ -79,39 +79,34 @@ morsel_camera_status_set_state (MorselCameraStatus *self, MorselCameraState stat
   switch (state)
     {
     case MORSEL_CAMERA_STATE_ASKING:
-      describe (self, "camera-photo-symbolic",
-                _("Waiting for Permission"),
-                   _("Waiting for permission…"),
-                      _("The desktop asks whether Morsel may use the camera."));
+      describe (self, "camera-photo-symbolic", _ ("Waiting for Permission"),
+                _ ("Waiting for permission…"),
+                _ ("The desktop asks whether Morsel may use the camera."));
       break;
     case MORSEL_CAMERA_STATE_DENIED:
-      describe (self, "camera-disabled-symbolic",
-                _("Camera Not Allowed"),
-                   _("Morsel may not use the camera. Allow it in Settings."),
-                      _("The switch is under Privacy and Camera, or under Apps and Morsel."));
+      describe (self, "camera-disabled-symbolic", _ ("Camera Not Allowed"),
+                _ ("Morsel may not use the camera. Allow it in Settings."),
+                _ ("The switch is under Privacy and Camera, or under Apps and Morsel."));
       break;
     case MORSEL_CAMERA_STATE_NO_SERVICE:
-      describe (self, "camera-hardware-disabled-symbolic",
-                _("Camera Not Available"),
-                   _("This computer has no service for cameras (PipeWire)."), NULL);
+      describe (self, "camera-hardware-disabled-symbolic", _ ("Camera Not Available"),
+                _ ("This computer has no service for cameras (PipeWire)."), NULL);
       break;
     case MORSEL_CAMERA_STATE_NONE:
-      describe (self, "camera-hardware-disabled-symbolic",
-                _("No Camera"), _("No camera found."),
-                                    _("Plug one in, and it is used at once."));
+      describe (self, "camera-hardware-disabled-symbolic", _ ("No Camera"), _ ("No camera found."),
+                _ ("Plug one in, and it is used at once."));
       break;
     case MORSEL_CAMERA_STATE_IN_USE:
-      describe (self, "camera-disabled-symbolic",
-                _("Camera in Use"), _("Another program is using the camera."), NULL);
+      describe (self, "camera-disabled-symbolic", _ ("Camera in Use"),
+                _ ("Another program is using the camera."), NULL);
       break;
     case MORSEL_CAMERA_STATE_UNPLUGGED:
-      describe (self, "camera-hardware-disabled-symbolic",
-                _("Camera Unplugged"), _("The camera was unplugged."),
-                                           _("Plug it in again, and it goes on."));
+      describe (self, "camera-hardware-disabled-symbolic", _ ("Camera Unplugged"),
+                _ ("The camera was unplugged."), _ ("Plug it in again, and it goes on."));
       break;
     case MORSEL_CAMERA_STATE_SILENT:
-      describe (self, "camera-disabled-symbolic",
-                _("No Picture"), _("The camera sends no picture."), NULL);
+      describe (self, "camera-disabled-symbolic", _ ("No Picture"),
+                _ ("The camera sends no picture."), NULL);
       break;
     case MORSEL_CAMERA_STATE_OFF:
     case MORSEL_CAMERA_STATE_STARTING:

@@ -115,8 +115,8 @@ morsel_dish_row_set_dish (MorselDishRow *self,
   g_autofree char *percent = morsel_percent (probability);
   g_autofree char *percent_spoken = morsel_percent_spoken (probability);
   /* Translators: what a screen reader says of a row: name, "87 percent", position, number of rows. */
-  g_autofree char *spoken = g_strdup_printf (_("%s, %s, %u of %u"), name, percent_spoken,
-                                                (guint) position + 1, (guint) n_shown);
+  g_autofree char *spoken = g_strdup_printf (_ ("%s, %s, %u of %u"), name, percent_spoken,
+                                             (guint) position + 1, (guint) n_shown);
 
   gtk_label_set_text (self->name, name);
   set_percent (self, percent);
@@ -127,8 +127,8 @@ morsel_dish_row_set_dish (MorselDishRow *self,
     gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_widget_get_parent (GTK_WIDGET (self))),
                                     GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->meter), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _("Probability"), GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT,
-                                     percent_spoken, -1);
+                                  _ ("Probability"), GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT,
+                                  percent_spoken, -1);
 }
 
 /**

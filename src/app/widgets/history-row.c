@@ -109,7 +109,7 @@ morsel_history_row_set_entry (MorselHistoryRow *self, MorselHistoryEntry *entry)
   g_autofree char *percent = g_strdup_printf ("\u2068%s\u2069", plain);
   g_autofree char *percent_spoken = morsel_percent_spoken (probability);
   /* Translators: what a screen reader says of a photo: answer, "87 percent", file name. */
-  g_autofree char *spoken = g_strdup_printf (_("%s, %s, %s"), line, percent_spoken, name);
+  g_autofree char *spoken = g_strdup_printf (_ ("%s, %s, %s"), line, percent_spoken, name);
 
   self->entry = g_object_ref (entry);
   gtk_label_set_text (self->line, line);

@@ -74,7 +74,7 @@ morsel_live_card_set_dish (MorselLiveCard *self, const char *label, guint percen
   g_return_if_fail (MORSEL_IS_LIVE_CARD (self));
 
   g_autofree char *name = label != NULL ? morsel_dish_name (label)
-                                        : g_strdup (_("Point the camera at a dish"));
+                                        : g_strdup (_ ("Point the camera at a dish"));
   g_autofree char *share = morsel_percent (percent / 100.0);
   gboolean is_new = g_strcmp0 (gtk_label_get_text (self->name), name) != 0;
 

@@ -51,9 +51,9 @@ set_file (MorselModelAdder *self, GFile *file)
   self->cancellable = is_busy ? g_cancellable_new () : NULL;
   gtk_widget_set_visible (GTK_WIDGET (self->spinner), is_busy);
   gtk_spinner_set_spinning (self->spinner, is_busy);
-  gtk_label_set_text_with_mnemonic (self->label, is_busy ? _("_Cancel") : _("_Add Model…"));
+  gtk_label_set_text_with_mnemonic (self->label, is_busy ? _ ("_Cancel") : _ ("_Add Model…"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  is_busy ? _("Cancel") : _("Add Model…"), -1);
+                                  is_busy ? _ ("Cancel") : _ ("Add Model…"), -1);
 }
 
 /* What is wrong with the model, or that it cannot be copied. */
@@ -65,7 +65,7 @@ dup_sentence (const GError *error)
       g_error_matches (error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED))
     return morsel_error_sentence (error);
 
-  return g_strdup (_("The model could not be added."));
+  return g_strdup (_ ("The model could not be added."));
 }
 
 static void
@@ -119,7 +119,7 @@ choose (MorselModelAdder *self, const char *title, GtkFileFilter *filter, GCallb
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
 
   self->chooser = gtk_file_chooser_native_new (title, GTK_WINDOW (root),
-                                               GTK_FILE_CHOOSER_ACTION_OPEN, _("_Add"), NULL);
+                                               GTK_FILE_CHOOSER_ACTION_OPEN, _ ("_Add"), NULL);
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
   gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (self->chooser), filter);
   g_signal_connect (self->chooser, "response", response_cb, self);
@@ -165,9 +165,9 @@ ask_response_cb (AdwMessageDialog *dialog, const char *response, MorselModelAdde
       return;
     }
 
-  gtk_file_filter_set_name (filter, _("Text Files"));
+  gtk_file_filter_set_name (filter, _ ("Text Files"));
   gtk_file_filter_add_mime_type (filter, "text/plain");
-  choose (self, _("Choose Names"), filter, G_CALLBACK (names_response_cb));
+  choose (self, _ ("Choose Names"), filter, G_CALLBACK (names_response_cb));
 }
 
 static void
@@ -180,16 +180,16 @@ ask_for_names (MorselModelAdder *self, guint n_names)
                 "The file has %u outputs, but no names for them.", n_names),
       n_names);
   g_autofree char *body = g_strconcat (
-      count, " ", _("A text file can name them in their order, one dish a line."), NULL);
+      count, " ", _ ("A text file can name them in their order, one dish a line."), NULL);
   GtkWidget *widget = adw_message_dialog_new (
-      GTK_WINDOW (root), is_known ? _("Use the Food-101 Names?") : _("Names Are Missing"), body);
+      GTK_WINDOW (root), is_known ? _ ("Use the Food-101 Names?") : _ ("Names Are Missing"), body);
   AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (widget);
   const char *choice = is_known ? "use" : "choose";
 
-  adw_message_dialog_add_response (dialog, "cancel", _("_Cancel"));
-  adw_message_dialog_add_response (dialog, "choose", _("Choose _Names…"));
+  adw_message_dialog_add_response (dialog, "cancel", _ ("_Cancel"));
+  adw_message_dialog_add_response (dialog, "choose", _ ("Choose _Names…"));
   if (is_known)
-    adw_message_dialog_add_response (dialog, "use", _("_Use"));
+    adw_message_dialog_add_response (dialog, "use", _ ("_Use"));
   adw_message_dialog_set_response_appearance (dialog, choice, ADW_RESPONSE_SUGGESTED);
   adw_message_dialog_set_default_response (dialog, choice);
   adw_message_dialog_set_close_response (dialog, "cancel");
@@ -236,14 +236,14 @@ clicked_cb (GtkButton *button, MorselModelAdder *self)
   if (self->file != NULL || self->chooser != NULL)
     return;
 
-  gtk_file_filter_set_name (filter, _("Models"));
+  gtk_file_filter_set_name (filter, _ ("Models"));
   gtk_file_filter_add_pattern (filter, "*.safetensors");
   if (morsel_keras_is_available ())
     {
       gtk_file_filter_add_pattern (filter, "*.h5");
       gtk_file_filter_add_pattern (filter, "*.hdf5");
     }
-  choose (self, _("Add Model"), filter, G_CALLBACK (model_response_cb));
+  choose (self, _ ("Add Model"), filter, G_CALLBACK (model_response_cb));
 }
 
 static void

@@ -81,7 +81,7 @@ describe (MorselWeights *weights)
   g_autofree char *top1 = morsel_fraction_percent (morsel_results_get_set (results, 0)->top1);
 
   /* Translators: "101 dishes", and a percentage */
-  return g_strdup_printf (_("%s, %s of test photos named correctly"), dishes, top1);
+  return g_strdup_printf (_ ("%s, %s of test photos named correctly"), dishes, top1);
 }
 
 static GtkWidget *
@@ -121,9 +121,9 @@ add_model (MorselModelGroup *self, MorselModel *model)
 
   gtk_widget_add_css_class (remove, "flat");
   gtk_widget_set_valign (remove, GTK_ALIGN_CENTER);
-  gtk_widget_set_tooltip_text (remove, _("Remove Model"));
+  gtk_widget_set_tooltip_text (remove, _ ("Remove Model"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (remove), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _("Remove Model"), -1);
+                                  _ ("Remove Model"), -1);
   g_object_set_data_full (G_OBJECT (remove), "model", g_object_ref (model), g_object_unref);
   g_signal_connect (remove, "clicked", G_CALLBACK (remove_cb), self);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), remove);
@@ -138,7 +138,7 @@ rebuild (MorselModelGroup *self)
     adw_preferences_group_remove (ADW_PREFERENCES_GROUP (self), self->rows->pdata[i]);
   g_ptr_array_set_size (self->rows, 0);
 
-  add_row (self, _("Built-in Model"), self->built_in, BUILT_IN);
+  add_row (self, _ ("Built-in Model"), self->built_in, BUILT_IN);
 
   for (guint i = 0; i < g_list_model_get_n_items (models); i++)
     {

@@ -265,8 +265,9 @@ morsel_part_editor_init (MorselPartEditor *self)
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
   gtk_widget_set_cursor_from_name (GTK_WIDGET (self), "crosshair");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _("Part of the photo. Arrow keys move it, Shift and arrow keys resize it, Enter recognises it."),
-                                     -1);
+                                  _ ("Part of the photo. Arrow keys move it, Shift and arrow keys "
+                                     "resize it, Enter recognises it."),
+                                  -1);
   morsel_part_editor_reset (self, 1000, 1000);
 }
 

@@ -59,11 +59,11 @@ update_caption (MorselPhotoPane *self)
   const char *text = NULL;
 
   if (is_selecting (self))
-    text = has_part ? _("Selected part") : _("Drag a rectangle round the dish");
+    text = has_part ? _ ("Selected part") : _ ("Drag a rectangle round the dish");
   else if (shows_map && self->is_map_empty)
-    text = _("No part of the photo spoke for this dish.");
+    text = _ ("No part of the photo spoke for this dish.");
   else if (shows_map)
-    text = _("Brighter parts counted more");
+    text = _ ("Brighter parts counted more");
 
   gtk_widget_set_visible (self->caption, text != NULL);
   gtk_widget_set_visible (self->whole_photo, is_selecting (self) && has_part);
@@ -123,7 +123,7 @@ update_photo_label (MorselPhotoPane *self)
   if (ranking == NULL)
     {
       /* Translators: what a screen reader says of a photo; %s is the file's name. */
-      label = g_strdup_printf (_("Photo %s."), name);
+      label = g_strdup_printf (_ ("Photo %s."), name);
     }
   else
     {
@@ -132,10 +132,10 @@ update_photo_label (MorselPhotoPane *self)
 
       if (morsel_ranking_get_answer (ranking) == MORSEL_ANSWER_CERTAIN)
         /* Translators: file name, "Almost certain", a dish: "Photo a.jpg. Almost certain: Ramen" */
-        label = g_strdup_printf (_("Photo %s. %s: %s"), name, sentence, heading);
+        label = g_strdup_printf (_ ("Photo %s. %s: %s"), name, sentence, heading);
       else
         /* Translators: file name, answer, and a sentence about it. */
-        label = g_strdup_printf (_("Photo %s. %s. %s"), name, heading, sentence);
+        label = g_strdup_printf (_ ("Photo %s. %s. %s"), name, heading, sentence);
     }
 
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->photo_view), GTK_ACCESSIBLE_PROPERTY_LABEL,

@@ -56,7 +56,7 @@ update_words (MorselPhotoRow *self)
   g_autofree char *spoken = NULL;
 
   if (line == NULL)
-    line = _("Waiting…");
+    line = _ ("Waiting…");
 
   if (ranking != NULL)
     {
@@ -66,7 +66,7 @@ update_words (MorselPhotoRow *self)
 
       percent = g_strdup_printf ("\u2068%s\u2069", plain);
       /* Translators: what a screen reader says of a photo: answer, "87 percent", file name. */
-      spoken = g_strdup_printf (_("%s, %s, %s"), line, percent_spoken, name);
+      spoken = g_strdup_printf (_ ("%s, %s, %s"), line, percent_spoken, name);
     }
   else
     {

@@ -47,9 +47,9 @@ dup_text (MorselRunBar *self)
 {
   double seconds_left = morsel_photo_list_get_seconds_left (self->photos);
   /* Translators: photos that are done, and all: "37 of 120" */
-  g_autofree char *count = g_strdup_printf (_("%u of %u"),
-                                               morsel_photo_list_get_n_done (self->photos),
-                                               morsel_photo_list_get_n_photos (self->photos));
+  g_autofree char *count = g_strdup_printf (_ ("%u of %u"),
+                                            morsel_photo_list_get_n_done (self->photos),
+                                            morsel_photo_list_get_n_photos (self->photos));
 
   if (seconds_left < MIN_SECONDS_LEFT || !morsel_photo_list_is_running (self->photos))
     return g_steal_pointer (&count);
@@ -70,7 +70,7 @@ update (MorselRunBar *self)
   gtk_widget_set_visible (GTK_WIDGET (self), n_done < n_photos);
   gtk_progress_bar_set_fraction (self->progress, n_photos > 0 ? (double) n_done / n_photos : 0.0);
   gtk_label_set_text (self->label, text);
-  gtk_label_set_text (self->button_label, is_cancelled ? _("Resume") : _("Cancel"));
+  gtk_label_set_text (self->button_label, is_cancelled ? _ ("Resume") : _ ("Cancel"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   gtk_label_get_text (self->button_label), -1);
 }

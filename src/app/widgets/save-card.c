@@ -23,12 +23,12 @@ saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (morsel_result_card_save_finish (result, &error))
     {
-      morsel_toast_show (widget, _("Saved"));
+      morsel_toast_show (widget, _ ("Saved"));
       return;
     }
 
   g_message ("Saving the card: %s", error->message);
-  morsel_toast_show (widget, _("The card could not be saved."));
+  morsel_toast_show (widget, _ ("The card could not be saved."));
 }
 
 static void
@@ -81,9 +81,9 @@ morsel_save_card (GtkWidget *widget, MorselReading *reading)
 
   GtkWindow *parent = GTK_WINDOW (gtk_widget_get_root (widget));
   g_autofree char *name = dup_name (reading);
-  const char *title = _("Save Result Card");
+  const char *title = _ ("Save Result Card");
   GtkFileChooserNative *chooser = gtk_file_chooser_native_new (
-      title, parent, GTK_FILE_CHOOSER_ACTION_SAVE, _("_Save"), NULL);
+      title, parent, GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Save"), NULL);
 
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (chooser), TRUE);
   gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (chooser), name);

@@ -25,13 +25,13 @@ exported_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (morsel_export_finish (result, &error))
     {
-      morsel_toast_show (widget, _("Saved"));
+      morsel_toast_show (widget, _ ("Saved"));
       morsel_test_log ("exported");
       return;
     }
 
   g_message ("Export: %s", error->message);
-  morsel_toast_show (widget, _("The results could not be saved."));
+  morsel_toast_show (widget, _ ("The results could not be saved."));
 }
 
 static void
@@ -73,12 +73,12 @@ morsel_save_results (GtkWidget *widget, MorselPhotoSieve *sieve)
     return;
 
   const char *formats[] = { EXPORT_CSV, EXPORT_JSON, NULL };
-  const char *names[] = { _("Table (CSV)"), _("JSON Lines"), NULL };
-  const char *title = _("Export Results");
+  const char *names[] = { _ ("Table (CSV)"), _ ("JSON Lines"), NULL };
+  const char *title = _ ("Export Results");
   GtkWindow *parent = GTK_WINDOW (gtk_widget_get_root (widget));
   GtkFileChooserNative *chooser = gtk_file_chooser_native_new (
-      title, parent, GTK_FILE_CHOOSER_ACTION_SAVE, _("_Export"), NULL);
-  const char *label = _("Format");
+      title, parent, GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Export"), NULL);
+  const char *label = _ ("Format");
 
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (chooser), TRUE);
   gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (chooser), "morsel." EXPORT_CSV);

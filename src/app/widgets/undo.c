@@ -70,7 +70,7 @@ morsel_undo_offer (
   removal->items = g_ptr_array_ref (items);
   removal->restore = restore;
   adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
-  adw_toast_set_button_label (toast, _("_Undo"));
+  adw_toast_set_button_label (toast, _ ("_Undo"));
   g_signal_connect_data (toast, "button-clicked", G_CALLBACK (undo_cb), removal, removal_free, 0);
   add_toast (widget, toast);
 }

@@ -68,7 +68,7 @@ add_set (MorselAboutModel *self, const MorselResultsSet *set)
       g_autofree char *ece = morsel_fraction_percent (set->ece);
 
       g_string_append_c (text, ' ');
-      g_string_append_printf (text, _("Percentages are off by %s on average."), ece);
+      g_string_append_printf (text, _ ("Percentages are off by %s on average."), ece);
     }
 
   add_row (self->accuracy, set->name, text->str);
@@ -85,9 +85,9 @@ add_accuracy (MorselAboutModel *self, const MorselResults *results)
   g_autofree char *unknown = results != NULL ? morsel_answer_quality_unknown (results) : NULL;
 
   if (unknown != NULL)
-    add_row (self->accuracy, _("Photos of other things"), unknown);
+    add_row (self->accuracy, _ ("Photos of other things"), unknown);
   if (n_sets == 0)
-    add_row (self->accuracy, _("Not measured"), NULL);
+    add_row (self->accuracy, _ ("Not measured"), NULL);
 }
 
 static void
@@ -103,15 +103,15 @@ static void
 add_facts (MorselAboutModel *self, MorselWeights *weights)
 {
   const MorselInput *input = morsel_weights_get_input (weights);
-  g_autofree char *size = g_strdup_printf (_("%u × %u pixels"), input->side, input->side);
+  g_autofree char *size = g_strdup_printf (_ ("%u × %u pixels"), input->side, input->side);
 
-  add_text (self, weights, "name", _("Name"));
-  add_text (self, weights, "provenance", _("Training"));
-  add_text (self, weights, "data", _("Photos"));
-  add_text (self, weights, "license", _("Licence"));
-  add_row (self->facts, _("Network"), morsel_weights_get_architecture (weights));
-  add_row (self->facts, _("What it looks at"), size);
-  add_row (self->facts, _("Checksum (SHA-256)"), morsel_weights_get_checksum (weights));
+  add_text (self, weights, "name", _ ("Name"));
+  add_text (self, weights, "provenance", _ ("Training"));
+  add_text (self, weights, "data", _ ("Photos"));
+  add_text (self, weights, "license", _ ("Licence"));
+  add_row (self->facts, _ ("Network"), morsel_weights_get_architecture (weights));
+  add_row (self->facts, _ ("What it looks at"), size);
+  add_row (self->facts, _ ("Checksum (SHA-256)"), morsel_weights_get_checksum (weights));
 }
 
 static int
@@ -163,7 +163,7 @@ measured_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   g_autofree char *text = g_strdup_printf (
       /* Translators: how long one photo takes, "2.5 milliseconds" */
-      _("%.1f milliseconds for a photo, the median of 20 runs"), milliseconds);
+      _ ("%.1f milliseconds for a photo, the median of 20 runs"), milliseconds);
 
   adw_action_row_set_subtitle (self->speed, text);
 }

@@ -70,11 +70,11 @@ delete_response_cb (AdwMessageDialog *dialog, const char *response, MorselPrefer
 static void
 ask_to_delete (MorselPreferences *self)
 {
-  GtkWidget *dialog = adw_message_dialog_new (
-      GTK_WINDOW (self), _("Also Delete What Is Kept?"), _("New answers will not be kept."));
+  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (self), _ ("Also Delete What Is Kept?"),
+                                              _ ("New answers will not be kept."));
 
-  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "keep",
-                                    _("_Keep"), "delete", _("_Delete"), NULL);
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "keep", _ ("_Keep"), "delete",
+                                    _ ("_Delete"), NULL);
   adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "delete",
                                               ADW_RESPONSE_DESTRUCTIVE);
   adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "keep");
@@ -104,7 +104,7 @@ update_system_switch (MorselPreferences *self)
   g_object_get (gtk_settings_get_default (), "gtk-recent-files-enabled", &is_enabled, NULL);
   gtk_widget_set_sensitive (GTK_WIDGET (self->keep_history), is_enabled);
   if (!is_enabled)
-    adw_action_row_set_subtitle (self->keep_row, _("The system’s file history is off."));
+    adw_action_row_set_subtitle (self->keep_row, _ ("The system’s file history is off."));
 }
 
 static void
