@@ -7,14 +7,13 @@
 #include "app/pages/welcome-page.h"
 
 #include "app/texture.h"
+#include "app/widgets/plate.h"
 #include "words/error-text.h"
 
 #include <glib/gi18n.h>
 
 #define N_RECENT 4     /* photos in the strip */
 #define RECENT_SIDE 48 /* pixels */
-#define ICON_SIDE 128  /* pixels, where there is room */
-#define ICON_URI "resource:///io/github/morsel_app/Morsel/drawn/scalable/apps/" MORSEL_APP_ID ".svg"
 
 struct _MorselWelcomePage
 {
@@ -22,7 +21,7 @@ struct _MorselWelcomePage
 
   /* template */
   GtkWidget *content;
-  GtkPicture *icon;
+  GtkWidget *plate;
   GtkWidget *warning;
   GtkLabel *title;
   GtkLabel *description;
@@ -110,26 +109,6 @@ entries_changed_cb (
   gtk_widget_set_visible (self->recent, n_entries > 0);
 }
 
-/* The window need not wait for its drawing to be read. */
-static void
-painted_cb (GdkFrameClock *clock, MorselWelcomePage *self)
-{
-  g_autoptr (GFile) drawing = g_file_new_for_uri (ICON_URI);
-  g_autoptr (GtkIconPaintable) icon = gtk_icon_paintable_new_for_file (
-      drawing, ICON_SIDE, gtk_widget_get_scale_factor (GTK_WIDGET (self)));
-
-  g_signal_handlers_disconnect_by_func (clock, painted_cb, self);
-  gtk_picture_set_paintable (self->icon, GDK_PAINTABLE (icon));
-}
-
-static void
-map_cb (GtkWidget *widget, gpointer user_data)
-{
-  g_signal_handlers_disconnect_by_func (widget, map_cb, NULL);
-  g_signal_connect_object (gtk_widget_get_frame_clock (widget), "after-paint",
-                           G_CALLBACK (painted_cb), widget, 0);
-}
-
 static void
 morsel_welcome_page_dispose (GObject *object)
 {
@@ -161,11 +140,12 @@ morsel_welcome_page_class_init (MorselWelcomePageClass *klass)
                                                   G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                                   G_TYPE_NONE, 1, MORSEL_TYPE_HISTORY_ENTRY);
 
+  g_type_ensure (MORSEL_TYPE_PLATE);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/morsel_app/Morsel/welcome-page.ui");
   gtk_widget_class_bind_template_child (widget_class, MorselWelcomePage, content);
-  gtk_widget_class_bind_template_child (widget_class, MorselWelcomePage, icon);
+  gtk_widget_class_bind_template_child (widget_class, MorselWelcomePage, plate);
   gtk_widget_class_bind_template_child (widget_class, MorselWelcomePage, warning);
   gtk_widget_class_bind_template_child (widget_class, MorselWelcomePage, title);
   gtk_widget_class_bind_template_child (widget_class, MorselWelcomePage, description);
@@ -179,11 +159,6 @@ static void
 morsel_welcome_page_init (MorselWelcomePage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-
-  g_autoptr (GdkPaintable) room = gdk_paintable_new_empty (ICON_SIDE, ICON_SIDE);
-
-  gtk_picture_set_paintable (self->icon, room);
-  g_signal_connect (self, "map", G_CALLBACK (map_cb), NULL);
 }
 
 /**
@@ -198,7 +173,7 @@ morsel_welcome_page_set_model_missing (MorselWelcomePage *self, gboolean missing
 {
   g_return_if_fail (MORSEL_IS_WELCOME_PAGE (self));
 
-  gtk_widget_set_visible (GTK_WIDGET (self->icon), !missing);
+  gtk_widget_set_visible (self->plate, !missing);
   gtk_widget_set_visible (self->warning, missing);
   gtk_label_set_text (self->title,
                       missing ? morsel_error_no_model_title () : _ ("What’s on the Plate?"));
