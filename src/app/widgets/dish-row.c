@@ -7,6 +7,7 @@
 #include "app/widgets/dish-row.h"
 
 #include "app/widgets/meter.h"
+#include "app/widgets/percent-label.h"
 #include "words/dish-name.h"
 #include "words/percent.h"
 
@@ -82,16 +83,6 @@ update_style (MorselDishRow *self, gsize position, gboolean known)
     }
 }
 
-/* Numbers keep their order among words that run from right to left. */
-static void
-set_percent (MorselDishRow *self, const char *percent)
-{
-  g_autofree char *isolated = g_strconcat ("\u2068", percent, "\u2069", NULL);
-  gboolean mirrored = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
-
-  gtk_label_set_text (self->percent, mirrored ? isolated : percent);
-}
-
 /**
  * morsel_dish_row_set_dish:
  * @self: the row
@@ -119,7 +110,7 @@ morsel_dish_row_set_dish (MorselDishRow *self,
                                              (guint) position + 1, (guint) n_shown);
 
   gtk_label_set_text (self->name, name);
-  set_percent (self, percent);
+  morsel_percent_label_set (self->percent, percent);
   morsel_meter_set_value (self->meter, probability);
   update_style (self, position, morsel_ranking_get_answer (ranking) != MORSEL_ANSWER_UNKNOWN);
 

@@ -7,6 +7,7 @@
 #include "app/widgets/history-row.h"
 
 #include "app/texture.h"
+#include "app/widgets/percent-label.h"
 #include "words/percent.h"
 
 #include <glib/gi18n.h>
@@ -113,7 +114,7 @@ morsel_history_row_set_entry (MorselHistoryRow *self, MorselHistoryEntry *entry)
 
   self->entry = g_object_ref (entry);
   gtk_label_set_text (self->line, line);
-  gtk_label_set_text (self->percent, percent);
+  morsel_percent_label_set (self->percent, percent);
   gtk_label_set_text (self->name, isolated);
   gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_widget_get_parent (GTK_WIDGET (self))),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);

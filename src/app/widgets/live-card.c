@@ -7,6 +7,7 @@
 #include "app/widgets/live-card.h"
 
 #include "app/test-log.h"
+#include "app/widgets/percent-label.h"
 #include "words/dish-name.h"
 #include "words/percent.h"
 
@@ -79,7 +80,7 @@ morsel_live_card_set_dish (MorselLiveCard *self, const char *label, guint percen
   gboolean is_new = g_strcmp0 (gtk_label_get_text (self->name), name) != 0;
 
   gtk_label_set_text (self->name, name);
-  gtk_label_set_text (self->percent, share);
+  morsel_percent_label_set (self->percent, share);
   gtk_widget_set_visible (GTK_WIDGET (self->percent), label != NULL);
 
   if (is_new)

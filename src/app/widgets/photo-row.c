@@ -6,6 +6,7 @@
 
 #include "app/widgets/photo-row.h"
 
+#include "app/widgets/percent-label.h"
 #include "words/percent.h"
 
 #include <glib/gi18n.h>
@@ -74,7 +75,7 @@ update_words (MorselPhotoRow *self)
     }
 
   gtk_label_set_text (self->line, line);
-  gtk_label_set_text (self->percent, percent != NULL ? percent : "");
+  morsel_percent_label_set (self->percent, percent != NULL ? percent : "");
   gtk_label_set_text (self->name, isolated);
 
   if (gtk_widget_get_parent (GTK_WIDGET (self)) != NULL)
