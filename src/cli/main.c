@@ -11,6 +11,9 @@
 
 #include <glib/gi18n.h>
 #include <locale.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 #include <signal.h>
 #include <string.h>
 
@@ -114,6 +117,11 @@ run (int argc, char **argv)
 int
 main (int argc, char **argv)
 {
+#ifdef __GLIBC__
+  /* One heap: one for each thread takes a start 1 of its 35 ms, and photos on their way allocate
+   * little else than their pixels. */
+  mallopt (M_ARENA_MAX, 1);
+#endif
   set_up_language ();
   /* A closed pipe is an error of writing like a full disk, told in words. */
   (void) signal (SIGPIPE, SIG_IGN);
