@@ -103,10 +103,20 @@ painted_cb (GdkFrameClock *clock, gpointer user_data)
   morsel_test_log ("painted %.1f", morsel_test_log_get_work () - frame_begin);
 }
 
+/* Without a GPU, frames of a crossfade take 20 to 60 ms each, and an answer would come after them. */
+static void
+set_transition (MorselWindow *self)
+{
+  if (GSK_IS_CAIRO_RENDERER (gtk_native_get_renderer (GTK_NATIVE (self))))
+    gtk_stack_set_transition_type (self->stack, GTK_STACK_TRANSITION_TYPE_NONE);
+}
+
 static void
 map_cb (GtkWidget *widget, gpointer user_data)
 {
   GdkFrameClock *clock = gtk_widget_get_frame_clock (widget);
+
+  set_transition (MORSEL_WINDOW (widget));
 
   g_signal_connect_object (clock, "after-paint", G_CALLBACK (first_painted_cb), widget, 0);
   if (morsel_test_log_is_on ())
