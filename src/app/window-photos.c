@@ -106,6 +106,8 @@ morsel_window_stop_opening (MorselWindow *self)
       g_signal_handlers_disconnect_by_data (self->opening, self);
       morsel_reading_cancel (self->opening);
       g_clear_object (&self->opening);
+      if (self->result_page != NULL)
+        morsel_result_page_expect (self->result_page, NULL);
       morsel_window_update_hold (self);
     }
 }

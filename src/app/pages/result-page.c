@@ -247,7 +247,7 @@ morsel_result_page_set_reading (MorselResultPage *self, MorselReading *reading)
 /**
  * morsel_result_page_expect:
  * @self: the page
- * @photo: of the reading that will be shown soon
+ * @photo: (nullable): of the reading that will be shown soon
  *
  * Makes ready what takes time, so that photo and answer appear together.
  */

@@ -316,7 +316,7 @@ morsel_photo_pane_set_reading (MorselPhotoPane *self, MorselReading *reading)
 /**
  * morsel_photo_pane_expect:
  * @self: the pane
- * @photo: of the reading that will be shown soon
+ * @photo: (nullable): of the reading that will be shown soon
  *
  * Scales it for the screen in the meantime.
  */
