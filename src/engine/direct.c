@@ -4,57 +4,14 @@
  */
 #include "config.h"
 
-#include "engine/direct.h"
+#include "engine/direct-private.h"
 
-#include "engine/arena.h"
-#include "engine/direct-kernels.h"
-#include "engine/squeeze-excite.h"
-#include "engine/transpose.h"
-
-#include <string.h>
-
-#define LENGTH MORSEL_VECTOR_LENGTH
 #define HALF MORSEL_DIRECT_HALF
-#define MAX_LANES (MORSEL_DIRECT_MAX_HALVES * HALF)
 #define MAX_KERNEL 7
-
-/* Weights of each lane that are packed at a time: at least two inputs of the largest kernel. */
-#define BLOCK 128
 
 /* Bytes of the source that all groups of outputs take before the next ones: some of the first
    cache. */
 #define CHUNK_BYTES (16 << 10)
-
-struct _MorselDirect
-{
-  MorselOperation operation;
-  MorselValues values; /* of the source */
-  MorselValues destination;
-  guint words_per_pixel;
-  guint weight_words;
-  MorselDirectKernel (*find) (guint n_halves);
-  const float *packed; /* borrowed */
-};
-
-/* The width of the next group of outputs, in half vectors, when so many are left. What is left
-   after it is never a lone half vector. */
-static guint
-get_group (guint n_halves)
-{
-  if (n_halves == 5)
-    return 2;
-  if (n_halves == 7 || n_halves == 8)
-    return 4;
-
-  return MIN (n_halves, MORSEL_DIRECT_MAX_HALVES);
-}
-
-/* Floats that a group's bias, or one word of its weights, takes. */
-static gsize
-get_width (guint n_halves)
-{
-  return (gsize) (n_halves + 1) / 2 * LENGTH;
-}
 
 static MorselDirectKernel (*find_kernels (MorselValues source)) (guint n_halves)
 {
@@ -117,172 +74,6 @@ morsel_direct_free (MorselDirect *self)
   g_free (self);
 }
 
-/* Floats that a group takes. */
-static gsize
-get_group_length (const MorselDirect *self, guint n_halves)
-{
-  return get_width (n_halves) * (1 + (gsize) self->operation.kernel * self->weight_words);
-}
-
-/**
- * morsel_direct_get_packed_size:
- * @self: a convolution
- *
- * Returns: how many bytes morsel_direct_pack() writes, a multiple of 64
- */
-gsize
-morsel_direct_get_packed_size (const MorselDirect *self)
-{
-  gsize length = 0;
-  guint halves;
-
-  for (guint left = self->operation.out / HALF; left > 0; left -= halves)
-    {
-      halves = get_group (left);
-      length += get_group_length (self, halves);
-    }
-
-  return morsel_arena_round_up (length * sizeof (float));
-}
-
-/* The outputs of a group, in the order of its lanes. */
-static guint
-list_lanes (guint first, guint n_halves, guint lanes[MAX_LANES])
-{
-  const guint n_lanes = (guint) get_width (n_halves);
-
-  for (guint lane = 0; lane < n_lanes; lane++)
-    lanes[lane] = first + (lane < n_halves * HALF ? lane : lane - HALF);
-
-  return n_lanes;
-}
-
-/* The words of one group, for the inputs that a block has of each of its lanes, [lane][input][tap]. */
-static void
-pack_block (const MorselDirect *self,
-            const float *block,
-            gsize pitch,
-            gsize first_input,
-            gsize n_inputs,
-            guint n_lanes,
-            float *to)
-{
-  const gsize taps = (gsize) self->operation.kernel * self->operation.kernel;
-  const gsize per_word = self->values == MORSEL_VALUES_BF16 ? 2 : 1;
-
-  for (gsize tap = 0; tap < taps; tap++)
-    for (gsize input = 0; input < n_inputs; input += per_word)
-      {
-        const float *from = block + input * taps + tap;
-        float *word = to +
-                      (tap * self->words_per_pixel + (first_input + input) / per_word) * n_lanes;
-
-        if (per_word == 1)
-          for (guint lane = 0; lane < n_lanes; lane++)
-            word[lane] = from[lane * pitch];
-        else
-          for (guint lane = 0; lane < n_lanes; lane++)
-            {
-              const guint32 low = morsel_bf16_from_float (from[lane * pitch]);
-              const guint32 high = morsel_bf16_from_float (from[lane * pitch + taps]);
-              const guint32 pair = low | high << 16;
-
-              memcpy (&word[lane], &pair, sizeof pair);
-            }
-      }
-}
-
-/* The same of a kernel of 1×1: the block's words are turned, sixteen by sixteen. */
-MORSEL_TARGET_AVX512 static void
-pack_pixel_block (const MorselDirect *self,
-                  float *block,
-                  gsize first_input,
-                  gsize n_inputs,
-                  guint n_lanes,
-                  float *to)
-{
-  const gsize per_word = self->values == MORSEL_VALUES_BF16 ? 2 : 1;
-  const gsize n_words = n_inputs / per_word;
-
-  for (guint lane = 0; per_word == 2 && lane < n_lanes; lane++)
-    {
-      guint16 halves[BLOCK];
-
-      morsel_values_to_bf16 (MORSEL_VECTOR_AVX512, block + (gsize) lane * BLOCK, n_inputs, halves);
-      memcpy (block + (gsize) lane * BLOCK, halves, n_inputs * sizeof *halves);
-    }
-
-  for (gsize word = 0; word < n_words; word += LENGTH)
-    for (guint lane = 0; lane < n_lanes; lane += LENGTH)
-      morsel_transpose_words (block + (gsize) lane * BLOCK + word, BLOCK * sizeof *block, LENGTH,
-                              (guint32 *) (void *) to + (first_input / per_word + word) * n_lanes +
-                                  lane,
-                              n_lanes, MIN (LENGTH, n_words - word));
-}
-
-/* A block of inputs at a time, which stays in the first cache. */
-static void
-pack_group (const MorselDirect *self,
-            const MorselTensor *weight,
-            const guint *lanes,
-            guint n_lanes,
-            float *to)
-{
-  const gsize taps = (gsize) self->operation.kernel * self->operation.kernel;
-  const gsize n_block = MAX (2, BLOCK / taps / 2 * 2);
-  float block[MAX_LANES * BLOCK] = { 0 };
-
-  for (gsize first = 0; first < self->operation.in; first += n_block)
-    {
-      const gsize n_inputs = MIN (n_block, self->operation.in - first);
-
-      for (guint lane = 0; lane < n_lanes; lane++)
-        morsel_tensor_copy_floats (weight,
-                                   (lanes[lane] * (gsize) self->operation.in + first) * taps,
-                                   n_inputs * taps, block + (gsize) lane * BLOCK);
-
-      if (taps == 1)
-        pack_pixel_block (self, block, first, n_inputs, n_lanes, to);
-      else
-        pack_block (self, block, BLOCK, first, n_inputs, n_lanes, to);
-    }
-}
-
-/**
- * morsel_direct_pack:
- * @self: a convolution without weights yet
- * @weight: [out, in, kernel, kernel]
- * @bias: [out]
- * @packed: morsel_direct_get_packed_size() bytes, aligned to 64, which live as long as @self
- *
- * Gives the convolution its weights, once.
- */
-void
-morsel_direct_pack (MorselDirect *self,
-                    const MorselTensor *weight,
-                    const MorselTensor *bias,
-                    void *packed)
-{
-  guint lanes[MAX_LANES];
-  float *to = packed;
-  guint halves;
-
-  for (guint left = self->operation.out / HALF; left > 0; left -= halves)
-    {
-      halves = get_group (left);
-
-      const guint n_lanes = list_lanes (self->operation.out - left * HALF, halves, lanes);
-
-      for (guint lane = 0; lane < n_lanes; lane++)
-        morsel_tensor_copy_floats (bias, lanes[lane], 1, to + lane);
-
-      pack_group (self, weight, lanes, n_lanes, to + n_lanes);
-      to += get_group_length (self, halves);
-    }
-
-  self->packed = packed;
-}
-
 static gsize
 get_size (MorselValues values)
 {
@@ -310,9 +101,9 @@ run_groups (const MorselDirect *self,
 
   for (guint left = self->operation.out / HALF; left > 0; left -= halves)
     {
-      halves = get_group (left);
+      halves = morsel_direct_get_group (left);
       self->find (halves) (window, &output, packed, n_pixels);
-      packed += get_group_length (self, halves);
+      packed += morsel_direct_get_group_length (self, halves);
       output.destination = (guint8 *) output.destination + halves * step;
       if (residual != NULL)
         output.residual = (const guint8 *) output.residual + halves * step;
