@@ -1,42 +1,17 @@
-/* application.c: the program: one instance, its actions, the recognizer and the settings
+/* application.c: the program: one instance, its window, the recognizer and the settings
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "config.h"
 
-#include "app/application.h"
+#include "app/application-private.h"
 
-#include "app/stores/history.h"
-#include "app/stores/models.h"
 #include "app/test-log.h"
-#include "app/troubleshooting.h"
-#include "app/window.h"
-#include "app/windows/about-model.h"
-#include "app/windows/preferences.h"
-#include "engine/recognizer.h"
 #include "paths/paths.h"
 
 #include <glib/gi18n.h>
 
 #define BUILT_IN "" /* as the settings call the built-in model */
-
-struct _MorselApplication
-{
-  AdwApplication parent_instance;
-
-  /* owned */
-  GSettings *settings;
-  MorselHistory *history;
-  MorselModels *models;
-  MorselRecognizer *recognizer;
-  GCancellable *cancellable; /* of the recognizer that is being made */
-
-  /* borrowed */
-  MorselWindow *window; /* NULL while there is none */
-
-  gboolean is_model_missing;
-  gboolean begins_with_camera;
-};
 
 G_DEFINE_FINAL_TYPE (MorselApplication, morsel_application, ADW_TYPE_APPLICATION)
 
@@ -130,9 +105,14 @@ window_destroyed_cb (GtkWidget *window, MorselApplication *self)
   self->window = NULL;
 }
 
-/* The one window; it is made when it is needed first. */
-static MorselWindow *
-ensure_window (MorselApplication *self)
+/**
+ * morsel_application_ensure_window:
+ * @self: the application
+ *
+ * Returns: (transfer none): the one window; it is made when it is needed first
+ */
+MorselWindow *
+morsel_application_ensure_window (MorselApplication *self)
 {
   if (self->window != NULL)
     return self->window;
@@ -146,78 +126,6 @@ ensure_window (MorselApplication *self)
     morsel_window_set_model_missing (self->window);
 
   return self->window;
-}
-
-/* The program's icon is there before it is installed. */
-static void
-ensure_icon (void)
-{
-  GtkIconTheme *theme = gtk_icon_theme_get_for_display (gdk_display_get_default ());
-
-  if (!gtk_icon_theme_has_icon (theme, MORSEL_APP_ID))
-    gtk_icon_theme_add_resource_path (theme, "/io/github/morsel_app/Morsel/drawn");
-}
-
-static void
-about_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  MorselApplication *self = MORSEL_APPLICATION (user_data);
-  g_autofree char *troubleshooting = morsel_troubleshooting_new (
-      self->recognizer != NULL ? morsel_recognizer_get_weights (self->recognizer) : NULL);
-
-  ensure_icon ();
-  adw_show_about_window (
-      GTK_WINDOW (ensure_window (self)), "application-name", _ ("Morsel"), "application-icon",
-      MORSEL_APP_ID, "developer-name", _ ("The Morsel contributors"), "version", MORSEL_VERSION,
-      "comments", _ ("Names the dish in a photo, on this computer alone."), "license-type",
-      GTK_LICENSE_GPL_3_0, "debug-info", troubleshooting, "debug-info-filename", "morsel.txt",
-      /* Translators: your names, one a line. */
-      "translator-credits", _ ("translator-credits"), NULL);
-}
-
-/* From the desktop's menu of the program, and from a second start with --camera. */
-static void
-camera_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  MorselWindow *window = ensure_window (MORSEL_APPLICATION (user_data));
-
-  gtk_window_present (GTK_WINDOW (window));
-  gtk_widget_activate_action (GTK_WIDGET (window), "win.camera", NULL);
-}
-
-static void
-about_model_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  MorselApplication *self = MORSEL_APPLICATION (user_data);
-
-  if (self->recognizer == NULL)
-    return;
-
-  GtkWidget *window = morsel_about_model_new (GTK_WINDOW (ensure_window (self)), self->recognizer);
-
-  gtk_window_present (GTK_WINDOW (window));
-}
-
-static void
-quit_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  MorselApplication *self = MORSEL_APPLICATION (user_data);
-
-  /* Closed, not torn down: it remembers its size. */
-  if (self->window != NULL)
-    gtk_window_close (GTK_WINDOW (self->window));
-  else
-    g_application_quit (G_APPLICATION (self));
-}
-
-static void
-preferences_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  MorselApplication *self = MORSEL_APPLICATION (user_data);
-  GtkWidget *window = morsel_preferences_new (GTK_WINDOW (ensure_window (self)), self->settings,
-                                              self->models, self->history);
-
-  gtk_window_present (GTK_WINDOW (window));
 }
 
 /* GTK and libadwaita would do it for a program with a base path of resources, and would tell the theme
@@ -248,33 +156,12 @@ static void
 morsel_application_startup (GApplication *application)
 {
   MorselApplication *self = MORSEL_APPLICATION (application);
-  const GActionEntry entries[] = {
-    { .name = "about", .activate = about_cb },
-    { .name = "about-model", .activate = about_model_cb },
-    { .name = "preferences", .activate = preferences_cb },
-    { .name = "camera", .activate = camera_cb },
-    { .name = "quit", .activate = quit_cb },
-  };
-  const struct
-  {
-    const char *action;
-    const char *accels[3];
-  } accels[] = {
-    { "app.quit", { "<Control>q", NULL } },
-    { "app.preferences", { "<Control>comma", NULL } },
-    { "window.close", { "<Control>w", NULL } },
-    { "win.show-help-overlay", { "<Control>question", "F1", NULL } },
-  };
 
   G_APPLICATION_CLASS (morsel_application_parent_class)->startup (application);
   morsel_test_log ("startup");
 
   add_style ();
-  g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
-  for (gsize i = 0; i < G_N_ELEMENTS (accels); i++)
-    gtk_application_set_accels_for_action (GTK_APPLICATION (self), accels[i].action,
-                                           accels[i].accels);
-
+  morsel_application_add_actions (self);
   self->history = open_history ();
   self->models = morsel_models_new ();
   g_signal_connect_object (self->settings, "changed::model", G_CALLBACK (model_changed_cb), self,
@@ -290,14 +177,14 @@ morsel_application_activate (GApplication *application)
   if (self->begins_with_camera)
     g_action_group_activate_action (G_ACTION_GROUP (self), "camera", NULL);
   else
-    gtk_window_present (GTK_WINDOW (ensure_window (self)));
+    gtk_window_present (GTK_WINDOW (morsel_application_ensure_window (self)));
   self->begins_with_camera = FALSE;
 }
 
 static void
 morsel_application_open (GApplication *application, GFile **files, int n_files, const char *hint)
 {
-  MorselWindow *window = ensure_window (MORSEL_APPLICATION (application));
+  MorselWindow *window = morsel_application_ensure_window (MORSEL_APPLICATION (application));
   g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func (g_object_unref);
 
   for (int i = 0; i < n_files; i++)

@@ -9,10 +9,9 @@
 #include "app/scale.h"
 #include "app/test-log.h"
 #include "app/texture.h"
+#include "app/widgets/map-layer.h"
 
 #define MIN_SIZE 48 /* pixels */
-#define MAP_FADE_MILLISECONDS 150
-#define SATURATION_UNDER_MAP 0.4
 
 /* A photo as large as it is shown. */
 typedef struct
@@ -32,12 +31,9 @@ struct _MorselPhotoView
   Copy copy;
   MorselPhoto *expected; /* will be shown soon */
   Copy expected_copy;
-  GdkTexture *map;
-  AdwAnimation *fade;
   GtkWidget *editor;
 
-  MorselPart map_area;
-  double map_opacity; /* 0 to 1 */
+  MorselMapLayer map;
 };
 
 G_DEFINE_FINAL_TYPE (MorselPhotoView, morsel_photo_view, GTK_TYPE_WIDGET)
@@ -154,103 +150,19 @@ morsel_photo_view_size_allocate (GtkWidget *widget, int width, int height, int b
   scale_photo (self);
 }
 
-/* Rec. 709 weights of the primaries, as CSS's saturate() has them. */
-static void
-push_saturation (GtkSnapshot *snapshot, double saturation)
-{
-  const float r = 0.2126f;
-  const float g = 0.7152f;
-  const float b = 0.0722f;
-  float s = (float) saturation;
-  float values[16] = {
-    r + (1 - r) * s,
-    r - r * s,
-    r - r * s,
-    0,
-    g - g * s,
-    g + (1 - g) * s,
-    g - g * s,
-    0,
-    b - b * s,
-    b - b * s,
-    b + (1 - b) * s,
-    0,
-    0,
-    0,
-    0,
-    1,
-  };
-  graphene_matrix_t matrix;
-  graphene_vec4_t offset;
-
-  graphene_matrix_init_from_float (&matrix, values);
-  graphene_vec4_init (&offset, 0.0f, 0.0f, 0.0f, 0.0f);
-  gtk_snapshot_push_color_matrix (snapshot, &matrix, &offset);
-}
-
-static void
-append_map (MorselPhotoView *self, GtkSnapshot *snapshot, const graphene_rect_t *bounds)
-{
-  graphene_rect_t area = GRAPHENE_RECT_INIT (
-      bounds->origin.x + self->map_area.x * bounds->size.width,
-      bounds->origin.y + self->map_area.y * bounds->size.height,
-      self->map_area.width * bounds->size.width, self->map_area.height * bounds->size.height);
-
-  gtk_snapshot_push_clip (snapshot, bounds);
-  gtk_snapshot_push_opacity (snapshot, self->map_opacity);
-  gtk_snapshot_append_texture (snapshot, self->map, &area);
-  gtk_snapshot_pop (snapshot);
-  gtk_snapshot_pop (snapshot);
-}
-
 static void
 morsel_photo_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   MorselPhotoView *self = MORSEL_PHOTO_VIEW (widget);
   graphene_rect_t bounds = get_photo_bounds (self, self->photo);
-  gboolean has_map = self->map != NULL && self->map_opacity > 0.0;
 
   if (self->copy.texture == NULL || bounds.size.width <= 0.0f)
     return;
 
-  if (has_map)
-    push_saturation (snapshot, 1.0 - (1.0 - SATURATION_UNDER_MAP) * self->map_opacity);
-
-  gtk_snapshot_append_texture (snapshot, self->copy.texture, &bounds);
-
-  if (has_map)
-    {
-      gtk_snapshot_pop (snapshot);
-      append_map (self, snapshot, &bounds);
-    }
+  morsel_map_layer_snapshot (&self->map, snapshot, self->copy.texture, &bounds);
 
   if (gtk_widget_get_visible (self->editor))
     gtk_widget_snapshot_child (widget, self->editor, snapshot);
-}
-
-static void
-set_map_opacity (double value, gpointer user_data)
-{
-  MorselPhotoView *self = MORSEL_PHOTO_VIEW (user_data);
-
-  self->map_opacity = value;
-  gtk_widget_queue_draw (GTK_WIDGET (self));
-}
-
-static void
-fade_done_cb (AdwAnimation *fade, MorselPhotoView *self)
-{
-  if (self->map_opacity <= 0.0)
-    g_clear_object (&self->map);
-}
-
-static void
-fade_to (MorselPhotoView *self, double opacity)
-{
-  adw_animation_pause (self->fade);
-  adw_timed_animation_set_value_from (ADW_TIMED_ANIMATION (self->fade), self->map_opacity);
-  adw_timed_animation_set_value_to (ADW_TIMED_ANIMATION (self->fade), opacity);
-  adw_animation_play (self->fade);
 }
 
 static void
@@ -258,15 +170,12 @@ morsel_photo_view_dispose (GObject *object)
 {
   MorselPhotoView *self = MORSEL_PHOTO_VIEW (object);
 
-  if (self->fade != NULL)
-    adw_animation_reset (self->fade);
-  g_clear_object (&self->fade);
+  morsel_map_layer_clear (&self->map);
   g_clear_pointer (&self->editor, gtk_widget_unparent);
   copy_clear (&self->copy);
   copy_clear (&self->expected_copy);
   g_clear_object (&self->photo);
   g_clear_object (&self->expected);
-  g_clear_object (&self->map);
 
   G_OBJECT_CLASS (morsel_photo_view_parent_class)->dispose (object);
 }
@@ -290,15 +199,11 @@ morsel_photo_view_class_init (MorselPhotoViewClass *klass)
 static void
 morsel_photo_view_init (MorselPhotoView *self)
 {
-  AdwAnimationTarget *target = adw_callback_animation_target_new (set_map_opacity, self, NULL);
-
   self->editor = morsel_part_editor_new ();
   gtk_widget_set_visible (self->editor, FALSE);
   gtk_widget_set_parent (self->editor, GTK_WIDGET (self));
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
-
-  self->fade = adw_timed_animation_new (GTK_WIDGET (self), 0.0, 1.0, MAP_FADE_MILLISECONDS, target);
-  g_signal_connect (self->fade, "done", G_CALLBACK (fade_done_cb), self);
+  morsel_map_layer_init (&self->map, GTK_WIDGET (self));
 }
 
 /**
@@ -340,9 +245,7 @@ morsel_photo_view_set_photo (MorselPhotoView *self, MorselPhoto *photo)
       g_clear_object (&self->expected);
       gtk_widget_queue_draw (GTK_WIDGET (self));
     }
-  adw_animation_pause (self->fade);
-  self->map_opacity = 0.0;
-  g_clear_object (&self->map);
+  morsel_map_layer_remove (&self->map);
   scale_photo (self);
   if (gtk_widget_get_visible (self->editor))
     gtk_widget_queue_allocate (GTK_WIDGET (self));
@@ -405,16 +308,10 @@ morsel_photo_view_set_map (MorselPhotoView *self, GdkTexture *map, const MorselP
   g_return_if_fail (MORSEL_IS_PHOTO_VIEW (self));
   g_return_if_fail (map == NULL || area != NULL);
 
-  if (map == NULL)
-    {
-      fade_to (self, 0.0);
-      return;
-    }
-
-  g_set_object (&self->map, map);
-  self->map_area = *area;
-  fade_to (self, 1.0);
-  gtk_widget_queue_draw (GTK_WIDGET (self));
+  if (map != NULL)
+    morsel_map_layer_show (&self->map, map, area);
+  else
+    morsel_map_layer_hide (&self->map);
 }
 
 /**
