@@ -1,33 +1,17 @@
 /* camera.c: the live picture of a camera, its newest frame, and why there is none
  *
+ * Here are its states and its devices; the picture and its frames are in camera-picture.c.
+ *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "config.h"
 
-#include "camera/camera.h"
+#include "camera/camera-private.h"
 
-#include "camera/paintable.h"
 #include "camera/portal.h"
-#include "camera/session.h"
 #include "camera/state.h"
 
 #include <glib/gstdio.h>
-
-struct _MorselCamera
-{
-  GObject parent_instance;
-
-  /* owned */
-  MorselSession *session;
-  MorselCameraDevice *device; /* as it was last notified */
-  MorselPaintable *paintable;
-  GError *error;
-
-  MorselCameraState state; /* as it was last notified */
-  gboolean is_asking;      /* a question is open, perhaps longer than the camera is on */
-  guint frame_interval;    /* milliseconds */
-  gint64 frame_time;       /* of the last frame signal, microseconds */
-};
 
 enum
 {
@@ -37,20 +21,18 @@ enum
   N_PROPS,
 };
 
-enum
-{
-  SIGNAL_FRAME,
-  N_SIGNALS,
-};
-
 static GParamSpec *properties[N_PROPS];
-static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (MorselCamera, morsel_camera, G_TYPE_OBJECT)
 
-/* Tells what is another than last time. */
-static void
-notify (MorselCamera *self)
+/**
+ * morsel_camera_notify:
+ * @self: the camera
+ *
+ * Tells what is another than last time.
+ */
+void
+morsel_camera_notify (MorselCamera *self)
 {
   MorselCameraState state = morsel_session_get_state (self->session);
   g_autofree char *details = morsel_session_steal_details (self->session);
@@ -76,36 +58,15 @@ notify (MorselCamera *self)
 static void
 session_changed_cb (gpointer user_data)
 {
-  notify (user_data);
-}
-
-static GdkTexture *
-make_texture (GBytes *bgra, guint width, guint height)
-{
-  return gdk_memory_texture_new ((int) width, (int) height, GDK_MEMORY_B8G8R8A8_PREMULTIPLIED, bgra,
-                                 (gsize) width * 4);
+  morsel_camera_notify (user_data);
 }
 
 static void
 session_frame_cb (const MorselFrame *frame, gpointer user_data)
 {
   g_autoptr (MorselCamera) self = g_object_ref (user_data);
-  g_autoptr (GdkTexture) texture = make_texture (frame->bgra, frame->width, frame->height);
-  g_autoptr (GdkTexture) preview = NULL;
-  gint64 now = g_get_monotonic_time ();
 
-  if (frame->preview != NULL)
-    preview = make_texture (frame->preview, frame->preview_width, frame->preview_height);
-  morsel_paintable_set_frame (self->paintable, texture, preview);
-  notify (self);
-
-  /* A whole frame may come a little early. */
-  if (self->frame_interval > 0 && self->state == MORSEL_CAMERA_STATE_RUNNING &&
-      now - self->frame_time >= (gint64) self->frame_interval * 1000 - 5000)
-    {
-      self->frame_time = now;
-      g_signal_emit (self, signals[SIGNAL_FRAME], 0, texture);
-    }
+  morsel_camera_add_frame (self, frame);
 }
 
 static void
@@ -144,7 +105,7 @@ camera_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     {
       morsel_session_fail (self->session, MORSEL_CAMERA_STATE_NO_SERVICE, error->message);
     }
-  notify (self);
+  morsel_camera_notify (self);
 }
 
 static void
@@ -215,8 +176,8 @@ morsel_camera_class_init (MorselCameraClass *klass)
    *
    * A new frame, no more often than morsel_camera_set_frame_interval() asks for.
    */
-  signals[SIGNAL_FRAME] = g_signal_new ("frame", MORSEL_TYPE_CAMERA, G_SIGNAL_RUN_LAST, 0, NULL,
-                                        NULL, NULL, G_TYPE_NONE, 1, GDK_TYPE_TEXTURE);
+  g_signal_new ("frame", MORSEL_TYPE_CAMERA, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
+                GDK_TYPE_TEXTURE);
 }
 
 static void
@@ -260,7 +221,7 @@ morsel_camera_start (MorselCamera *self)
 
   morsel_camera_stop (self);
   morsel_session_ask (self->session);
-  notify (self);
+  morsel_camera_notify (self);
 
   /* A question from before may still be open; its answer is as good. */
   if (!self->is_asking)
@@ -286,7 +247,7 @@ morsel_camera_stop (MorselCamera *self)
   g_return_if_fail (MORSEL_IS_CAMERA (self));
 
   morsel_session_stop (self->session);
-  notify (self);
+  morsel_camera_notify (self);
 }
 
 /**
@@ -364,105 +325,5 @@ morsel_camera_set_device_id (MorselCamera *self, const char *id)
   g_return_if_fail (MORSEL_IS_CAMERA (self));
 
   morsel_session_choose (self->session, id);
-  notify (self);
-}
-
-/**
- * morsel_camera_get_paintable:
- * @self: the camera
- *
- * The live picture. The last frame stays in it until the next one comes.
- * gdk_paintable_get_current_image() gives the moment for good.
- *
- * Returns: (transfer none): the picture, the same as long as @self
- */
-GdkPaintable *
-morsel_camera_get_paintable (MorselCamera *self)
-{
-  g_return_val_if_fail (MORSEL_IS_CAMERA (self), NULL);
-
-  return GDK_PAINTABLE (self->paintable);
-}
-
-/**
- * morsel_camera_get_mirrored:
- * @self: the camera
- *
- * Returns: whether the live picture has left and right swapped
- */
-gboolean
-morsel_camera_get_mirrored (MorselCamera *self)
-{
-  g_return_val_if_fail (MORSEL_IS_CAMERA (self), FALSE);
-
-  return morsel_paintable_get_mirrored (self->paintable);
-}
-
-/**
- * morsel_camera_set_mirrored:
- * @self: the camera
- * @mirrored: whether the live picture has left and right swapped, as in a mirror
- *
- * Changes what is shown. Frames, for recognising and keeping, are never mirrored.
- */
-void
-morsel_camera_set_mirrored (MorselCamera *self, gboolean mirrored)
-{
-  g_return_if_fail (MORSEL_IS_CAMERA (self));
-
-  if (mirrored == morsel_paintable_get_mirrored (self->paintable))
-    return;
-
-  morsel_paintable_set_mirrored (self->paintable, mirrored);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MIRRORED]);
-}
-
-/**
- * morsel_camera_set_preview_size:
- * @self: the camera
- * @width: of the place where the live picture is shown, in device pixels; 0: not known
- * @height: the same
- *
- * Has the live picture made as small as it is shown, off the main thread. Frames keep their size.
- */
-void
-morsel_camera_set_preview_size (MorselCamera *self, guint width, guint height)
-{
-  g_return_if_fail (MORSEL_IS_CAMERA (self));
-
-  morsel_session_set_preview_size (self->session, width, height);
-}
-
-/**
- * morsel_camera_dup_frame:
- * @self: the camera
- *
- * The newest frame, in the camera's full size and never mirrored.
- *
- * Returns: (transfer full) (nullable): the frame, or %NULL unless frames come
- */
-GdkTexture *
-morsel_camera_dup_frame (MorselCamera *self)
-{
-  g_return_val_if_fail (MORSEL_IS_CAMERA (self), NULL);
-
-  if (self->state != MORSEL_CAMERA_STATE_RUNNING)
-    return NULL;
-
-  return g_object_ref (morsel_paintable_get_frame (self->paintable));
-}
-
-/**
- * morsel_camera_set_frame_interval:
- * @self: the camera
- * @milliseconds: between two frame signals at least, 0 for no signals
- *
- * Asks for #MorselCamera::frame. The live picture has every frame all the same.
- */
-void
-morsel_camera_set_frame_interval (MorselCamera *self, guint milliseconds)
-{
-  g_return_if_fail (MORSEL_IS_CAMERA (self));
-
-  self->frame_interval = milliseconds;
+  morsel_camera_notify (self);
 }
