@@ -1,54 +1,17 @@
 /* camera-page.c: the viewfinder, which names what it sees, and every reason why there is none
  *
- * The camera is on while the page is on the screen, and at no other time.
+ * The camera is on while the page is on the screen, and at no other time. Here are its power,
+ * the shutter and the menus; what is shown of it is in camera-page-view.c.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "config.h"
 
-#include "app/pages/camera-page.h"
+#include "app/pages/camera-page-private.h"
 
-#include "app/stores/live-name.h"
-#include "app/test-log.h"
 #include "app/texture.h"
-#include "app/widgets/camera-status.h"
-#include "app/widgets/live-card.h"
-#include "app/widgets/stack.h"
-#include "camera/camera.h"
 
 #include <glib/gi18n.h>
-
-#define FRAME_MILLISECONDS 100 /* between two frames that are recognised, at least */
-#define LATE_MILLISECONDS 250  /* after which waiting is worth a word */
-
-struct _MorselCameraPage
-{
-  GtkWidget parent_instance;
-
-  /* template */
-  GtkStack *stack;
-  GtkPicture *picture;
-  GtkSpinner *spinner;
-  MorselLiveCard *card;
-  GtkWidget *shutter;
-  GtkMenuButton *menu_button;
-  MorselCameraStatus *status;
-
-  /* owned */
-  MorselCamera *camera;
-  MorselLiveName *live_name;
-  GMenu *devices_menu;
-  guint late; /* timeout */
-
-  /* borrowed, while the page is on the screen */
-  GtkWindow *window;
-  GdkSurface *surface;
-
-  gboolean has_recognizer;
-  gboolean is_frozen;   /* a photo was taken */
-  gboolean is_late;     /* what was begun takes its time */
-  gboolean wants_focus; /* the page has just come onto the screen */
-};
 
 enum
 {
@@ -67,69 +30,6 @@ static GParamSpec *props[N_PROPS];
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (MorselCameraPage, morsel_camera_page, GTK_TYPE_WIDGET)
-
-/* Whether the focus may be moved: it is on this page, or nowhere. */
-static gboolean
-has_focus (MorselCameraPage *self)
-{
-  GtkWidget *focus = self->window != NULL ? gtk_window_get_focus (self->window) : NULL;
-
-  return focus == NULL || gtk_widget_is_ancestor (focus, GTK_WIDGET (self));
-}
-
-static void
-update_view (MorselCameraPage *self)
-{
-  MorselCameraState state = morsel_camera_get_state (self->camera);
-  gboolean is_running = state == MORSEL_CAMERA_STATE_RUNNING;
-  gboolean spins = state == MORSEL_CAMERA_STATE_STARTING && self->is_late;
-  gboolean takes_focus = has_focus (self) || self->wants_focus;
-  gboolean has_status;
-
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "camera.capture", is_running);
-  gtk_widget_set_visible (GTK_WIDGET (self->spinner), spins);
-  gtk_spinner_set_spinning (self->spinner, spins);
-  gtk_widget_set_visible (GTK_WIDGET (self->card), is_running && self->has_recognizer);
-
-  /* Most permissions are given at once, without a question. */
-  has_status = morsel_camera_status_set_state (self->status, state) &&
-               (state != MORSEL_CAMERA_STATE_ASKING || self->is_late);
-  morsel_stack_show (self->stack, has_status ? "status" : "viewfinder");
-
-  /* What can be done next. The button that was pressed may be gone. */
-  if (takes_focus && is_running)
-    self->wants_focus = !gtk_widget_grab_focus (self->shutter);
-  else if (takes_focus && has_status && state != MORSEL_CAMERA_STATE_ASKING)
-    self->wants_focus = !gtk_widget_grab_focus (GTK_WIDGET (self->status));
-}
-
-static gboolean
-late_cb (gpointer user_data)
-{
-  MorselCameraPage *self = MORSEL_CAMERA_PAGE (user_data);
-
-  self->late = 0;
-  self->is_late = TRUE;
-  update_view (self);
-  return G_SOURCE_REMOVE;
-}
-
-static void
-state_cb (MorselCameraPage *self)
-{
-  MorselCameraState state = morsel_camera_get_state (self->camera);
-  g_autoptr (GEnumClass) states = g_type_class_ref (MORSEL_TYPE_CAMERA_STATE);
-
-  g_clear_handle_id (&self->late, g_source_remove);
-  self->is_late = FALSE;
-  if (state == MORSEL_CAMERA_STATE_ASKING || state == MORSEL_CAMERA_STATE_STARTING)
-    self->late = g_timeout_add (LATE_MILLISECONDS, late_cb, self);
-  if (state != MORSEL_CAMERA_STATE_RUNNING)
-    morsel_live_name_reset (self->live_name);
-
-  update_view (self);
-  morsel_test_log ("camera %s", g_enum_get_value (states, (int) state)->value_nick);
-}
 
 static gboolean
 is_minimized (MorselCameraPage *self)
@@ -182,33 +82,6 @@ morsel_camera_page_unmap (GtkWidget *widget)
   update_power (self);
 
   GTK_WIDGET_CLASS (morsel_camera_page_parent_class)->unmap (widget);
-}
-
-static void
-name_changed_cb (MorselCameraPage *self)
-{
-  guint percent = 0;
-  const char *label = morsel_live_name_get_label (self->live_name, &percent);
-
-  morsel_live_card_set_dish (self->card, label, percent);
-}
-
-/* Followed often enough to be right a moment after the window's size has changed. */
-static void
-update_preview_size (MorselCameraPage *self)
-{
-  GtkWidget *picture = GTK_WIDGET (self->picture);
-  int scale = gtk_widget_get_scale_factor (picture);
-
-  morsel_camera_set_preview_size (self->camera, (guint) (gtk_widget_get_width (picture) * scale),
-                                  (guint) (gtk_widget_get_height (picture) * scale));
-}
-
-static void
-frame_cb (MorselCameraPage *self, GdkTexture *frame)
-{
-  update_preview_size (self);
-  morsel_live_name_add_frame (self->live_name, frame);
 }
 
 static void
@@ -392,12 +265,6 @@ morsel_camera_page_class_init (MorselCameraPageClass *klass)
 }
 
 static void
-new_frame_cb (void)
-{
-  morsel_test_log ("frame");
-}
-
-static void
 morsel_camera_page_init (MorselCameraPage *self)
 {
   g_autoptr (GMenu) menu = g_menu_new ();
@@ -413,20 +280,11 @@ morsel_camera_page_init (MorselCameraPage *self)
   g_menu_append_section (menu, NULL, G_MENU_MODEL (view));
   gtk_menu_button_set_menu_model (self->menu_button, G_MENU_MODEL (menu));
 
-  morsel_camera_set_frame_interval (self->camera, FRAME_MILLISECONDS);
-  g_signal_connect_swapped (self->camera, "notify::state", G_CALLBACK (state_cb), self);
   g_signal_connect_swapped (self->camera, "notify::device", G_CALLBACK (update_devices), self);
   g_signal_connect_swapped (self->camera, "notify::mirrored", G_CALLBACK (mirrored_cb), self);
-  g_signal_connect_swapped (self->camera, "frame", G_CALLBACK (frame_cb), self);
-  if (morsel_test_log_is_on ())
-    g_signal_connect (morsel_camera_get_paintable (self->camera), "invalidate-contents",
-                      G_CALLBACK (new_frame_cb), NULL);
   g_signal_connect_object (morsel_camera_get_devices (self->camera), "items-changed",
                            G_CALLBACK (update_devices), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->live_name, "changed", G_CALLBACK (name_changed_cb), self,
-                           G_CONNECT_SWAPPED);
-  name_changed_cb (self);
-  update_view (self);
+  morsel_camera_page_init_view (self);
 }
 
 /**
@@ -444,21 +302,4 @@ morsel_camera_page_new (GSettings *settings)
 
   g_settings_bind (settings, "mirror-camera", self, "mirrored", G_SETTINGS_BIND_DEFAULT);
   return self;
-}
-
-/**
- * morsel_camera_page_set_recognizer:
- * @self: the page
- * @recognizer: what names the dishes from now on
- *
- * Until there is one, the viewfinder names nothing.
- */
-void
-morsel_camera_page_set_recognizer (MorselCameraPage *self, MorselRecognizer *recognizer)
-{
-  g_return_if_fail (MORSEL_IS_CAMERA_PAGE (self));
-
-  self->has_recognizer = TRUE;
-  morsel_live_name_set_recognizer (self->live_name, recognizer);
-  update_view (self);
 }
