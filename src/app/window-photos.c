@@ -39,32 +39,33 @@ busy_cb (MorselReading *reading, GParamSpec *pspec, MorselWindow *self)
   morsel_window_update_hold (self);
 }
 
-/* A photo that is answered, on its way into the history. */
-typedef struct
+/**
+ * morsel_window_remember_now:
+ * @self: the window
+ *
+ * Puts what was answered into the history; only the first answer about a whole photo is remembered.
+ */
+void
+morsel_window_remember_now (MorselWindow *self)
 {
-  MorselWindow *window;
-  MorselReading *reading;
-} Answered;
+  g_autoptr (MorselReading) reading = NULL;
 
-static void
-answered_free (gpointer data)
-{
-  Answered *answered = data;
-
-  g_object_unref (answered->window);
-  g_object_unref (answered->reading);
-  g_free (answered);
+  g_clear_handle_id (&self->remembering, g_source_remove);
+  while ((reading = g_queue_pop_head (&self->answered)) != NULL)
+    {
+      if (morsel_window_may_remember (self) && morsel_reading_get_part (reading) == NULL)
+        morsel_history_add (self->history, reading);
+      g_clear_object (&reading);
+    }
 }
 
-/* The first answer about a whole photo is remembered. */
 static gboolean
 remember_idle_cb (gpointer user_data)
 {
-  Answered *answered = user_data;
+  MorselWindow *self = MORSEL_WINDOW (user_data);
 
-  if (morsel_window_may_remember (answered->window) &&
-      morsel_reading_get_part (answered->reading) == NULL)
-    morsel_history_add (answered->window->history, answered->reading);
+  self->remembering = 0;
+  morsel_window_remember_now (self);
   return G_SOURCE_REMOVE;
 }
 
@@ -72,12 +73,10 @@ remember_idle_cb (gpointer user_data)
 static void
 remember_cb (MorselReading *reading, GParamSpec *pspec, MorselWindow *self)
 {
-  Answered *answered = g_new (Answered, 1);
-
   g_signal_handlers_disconnect_by_func (reading, remember_cb, self);
-  answered->window = g_object_ref (self);
-  answered->reading = g_object_ref (reading);
-  g_idle_add_full (G_PRIORITY_LOW, remember_idle_cb, answered, answered_free);
+  g_queue_push_tail (&self->answered, g_object_ref (reading));
+  if (self->remembering == 0)
+    self->remembering = g_idle_add_full (G_PRIORITY_LOW, remember_idle_cb, self, NULL);
 }
 
 static void

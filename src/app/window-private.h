@@ -46,9 +46,11 @@ struct _MorselWindow
   MorselReading *opening;    /* of the one thing that was opened, until it is shown */
   GCancellable *cancellable; /* of the look at what was opened last */
   GQueue *visited;           /* of page names, where Back leads, the last at the head */
+  GQueue answered;           /* of readings, on their way into the history */
 
   gboolean is_model_missing;
-  guint building; /* the idle function that builds the pages */
+  guint building;    /* the idle function that builds the pages */
+  guint remembering; /* the idle function that empties the queue */
   guint patience; /* the time a photo has to be answered before it is shown; 0: not yet, or over */
 };
 
@@ -65,6 +67,7 @@ void morsel_window_show_page (MorselWindow *self, const char *name);
 void morsel_window_go_to (MorselWindow *self, const char *name);
 
 void morsel_window_stop_opening (MorselWindow *self);
+void morsel_window_remember_now (MorselWindow *self);
 void morsel_window_update_hold (MorselWindow *self);
 gboolean morsel_window_may_remember (MorselWindow *self);
 void morsel_window_show_file (MorselWindow *self, GFile *file);

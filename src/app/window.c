@@ -134,6 +134,7 @@ morsel_window_dispose (GObject *object)
 
   g_clear_handle_id (&self->building, g_source_remove);
   morsel_window_stop_opening (self);
+  morsel_window_remember_now (self);
   g_clear_object (&self->recognizer);
   g_clear_object (&self->settings);
   g_clear_object (&self->history);
