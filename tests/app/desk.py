@@ -179,6 +179,19 @@ class Desk:
     def key(self, *keys):
         xdo('key', *keys)
 
+    def tab_to(self, name):
+        """Tab, until what is called so has the focus."""
+        def focus():
+            return [(n.get_role_name(), n.get_name()) for n in self.nodes()
+                    if n.get_state_set().contains(Atspi.StateType.FOCUSED)]
+        for _ in range(20):
+            before = focus()
+            if name in [called for _, called in before]:
+                return
+            self.key('Tab')
+            wait('the focus to move', lambda: focus() != before)
+        raise AssertionError(f'Tab does not reach {name}')
+
     def press(self, name):
         self.button(name).do_action(0)
 

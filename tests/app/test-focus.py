@@ -20,9 +20,11 @@ NAMELESS = re.compile(r'$|(Gtk|Gdk|Adw|Morsel)[A-Z]')  # GTK 4.8 gives the class
 TWICE = re.compile(r'(.+) \1$')
 # The part of a photo is a panel that says which keys move it.
 ROLES = {'button', 'check box', 'entry', 'heading', 'label', 'link', 'list item', 'page tab', 'panel',
-         'push button', 'switch', 'text', 'toggle button'}
+         'push button', 'radio button', 'switch', 'text', 'toggle button'}
 PASSED_OVER = {'frame', 'list', 'scroll pane'}  # Tab goes on to what is in them
 FOREIGN = {('push button', 'GtkImage')}  # of the search that libadwaita 1.2 has in its windows
+# The list that a row of libadwaita 1.7 unfolds, as GTK 4.18 calls it.
+UNFOLDED = ('panel', '', 'list item')
 HEADER = {'Back', 'Open', 'Menu'}
 TOOLS = {'Show Where It Looked', 'Select a Part', 'Copy Answer', 'Save Result Card…'}
 focused = []
@@ -57,13 +59,18 @@ def check(node):
     return name
 
 
+def kind_of_first(node):
+    return node.get_child_at_index(0).get_role_name() if node.get_child_count() > 0 else None
+
+
 def check_all(page):
     """What can take the focus, whether by Tab or not."""
     found = [n for n in desk.nodes() if n.get_state_set().contains(Atspi.StateType.FOCUSABLE)
              and n.get_role_name() not in PASSED_OVER]
     assert found, page
     for node in found:
-        check(node)
+        if (node.get_role_name(), node.get_name(), kind_of_first(node)) != UNFOLDED:
+            check(node)
 
 
 def walk(page, *expected):
