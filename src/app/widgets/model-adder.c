@@ -10,6 +10,7 @@
 #include "app/widgets/model-adder.h"
 
 #include "app/stores/keras.h"
+#include "app/widgets/question.h"
 #include "engine/error.h"
 #include "words/error-text.h"
 
@@ -150,7 +151,7 @@ names_response_cb (GtkFileChooserNative *chooser, int response, MorselModelAdder
 }
 
 static void
-ask_response_cb (AdwMessageDialog *dialog, const char *response, MorselModelAdder *self)
+ask_response_cb (GObject *question, const char *response, MorselModelAdder *self)
 {
   g_autoptr (GtkFileFilter) filter = gtk_file_filter_new ();
 
@@ -174,28 +175,22 @@ static void
 ask_for_names (MorselModelAdder *self, guint n_names)
 {
   gboolean is_known = n_names == MORSEL_KERAS_N_KNOWN_NAMES;
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
   g_autofree char *count = g_strdup_printf (
       ngettext ("The file has %u output, but no name for it.",
                 "The file has %u outputs, but no names for them.", n_names),
       n_names);
   g_autofree char *body = g_strconcat (
       count, " ", _ ("A text file can name them in their order, one dish a line."), NULL);
-  GtkWidget *widget = adw_message_dialog_new (
-      GTK_WINDOW (root), is_known ? _ ("Use the Food-101 Names?") : _ ("Names Are Missing"), body);
-  AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (widget);
-  const char *choice = is_known ? "use" : "choose";
+  const MorselResponse responses[] = {
+    { "cancel", _ ("_Cancel"), ADW_RESPONSE_DEFAULT },
+    { "choose", _ ("Choose _Names…"), is_known ? ADW_RESPONSE_DEFAULT : ADW_RESPONSE_SUGGESTED },
+    { "use", _ ("_Use"), ADW_RESPONSE_SUGGESTED },
+  };
+  GObject *question = morsel_question_ask (
+      GTK_WIDGET (self), is_known ? _ ("Use the Food-101 Names?") : _ ("Names Are Missing"), body,
+      responses, G_N_ELEMENTS (responses) - (is_known ? 0 : 1));
 
-  adw_message_dialog_add_response (dialog, "cancel", _ ("_Cancel"));
-  adw_message_dialog_add_response (dialog, "choose", _ ("Choose _Names…"));
-  if (is_known)
-    adw_message_dialog_add_response (dialog, "use", _ ("_Use"));
-  adw_message_dialog_set_response_appearance (dialog, choice, ADW_RESPONSE_SUGGESTED);
-  adw_message_dialog_set_default_response (dialog, choice);
-  adw_message_dialog_set_close_response (dialog, "cancel");
-  gtk_window_set_destroy_with_parent (GTK_WINDOW (dialog), TRUE);
-  g_signal_connect_object (dialog, "response", G_CALLBACK (ask_response_cb), self, 0);
-  gtk_window_present (GTK_WINDOW (dialog));
+  g_signal_connect_object (question, "response", G_CALLBACK (ask_response_cb), self, 0);
 }
 
 static void

@@ -7,6 +7,7 @@
 #include "app/windows/preferences.h"
 
 #include "app/widgets/model-group.h"
+#include "app/widgets/question.h"
 #include "app/widgets/undo.h"
 
 #include <glib/gi18n.h>
@@ -61,7 +62,7 @@ clear_activated_cb (AdwActionRow *row, MorselPreferences *self)
 }
 
 static void
-delete_response_cb (AdwMessageDialog *dialog, const char *response, MorselPreferences *self)
+delete_response_cb (GObject *question, const char *response, MorselPreferences *self)
 {
   if (g_str_equal (response, "delete"))
     clear (self);
@@ -70,16 +71,15 @@ delete_response_cb (AdwMessageDialog *dialog, const char *response, MorselPrefer
 static void
 ask_to_delete (MorselPreferences *self)
 {
-  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (self), _ ("Also Delete What Is Kept?"),
-                                              _ ("New answers will not be kept."));
+  const MorselResponse responses[] = {
+    { "keep", _ ("_Keep"), ADW_RESPONSE_DEFAULT },
+    { "delete", _ ("_Delete"), ADW_RESPONSE_DESTRUCTIVE },
+  };
+  GObject *question = morsel_question_ask (GTK_WIDGET (self), _ ("Also Delete What Is Kept?"),
+                                           _ ("New answers will not be kept."), responses,
+                                           G_N_ELEMENTS (responses));
 
-  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "keep", _ ("_Keep"), "delete",
-                                    _ ("_Delete"), NULL);
-  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "delete",
-                                              ADW_RESPONSE_DESTRUCTIVE);
-  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "keep");
-  g_signal_connect_object (dialog, "response", G_CALLBACK (delete_response_cb), self, 0);
-  gtk_window_present (GTK_WINDOW (dialog));
+  g_signal_connect_object (question, "response", G_CALLBACK (delete_response_cb), self, 0);
 }
 
 /* The switch tells the setting; only a person's hand makes it ask. */
