@@ -213,10 +213,17 @@ class Desk:
         xdo('windowmove', '--sync', self.window, 20, 20)
         (sx, sy), (tx, ty) = centre(other), centre(self.window)
         self.mark()
-        xdo('mousemove', sx, sy, 'mousedown', 1)
-        for i in range(1, 13):
-            xdo('mousemove', sx + (tx - sx) * i // 12, sy + (ty - sy) * i // 12)
         wiggle = [0]
+
+        def drag():
+            xdo('mousemove', sx, sy, 'mousedown', 1)
+            for i in range(1, 13):
+                xdo('mousemove', sx + (tx - sx) * i // 12, sy + (ty - sy) * i // 12)
+            try:
+                return wait('drag over the window', over, LIMIT / 4)
+            except AssertionError:  # a busy program may miss where it began
+                xdo('mouseup', 1)
+                return False
 
         def over():
             wiggle[0] ^= 1
@@ -225,7 +232,7 @@ class Desk:
             # A person lets go once it is seen that one may.
             return 'enter' in events and any(e.startswith('painted')
                                              for e in events[events.index('enter'):])
-        wait('drag over the window', over)
+        wait('drag over the window', drag)
         xdo('mouseup', 1)
         self.wait_event('drop')
         return process
@@ -239,6 +246,13 @@ class Desk:
         self.mark()
         self.key('ctrl+v')
 
+    def type_path(self, path):
+        """Into the entry of a file chooser, which GTK 4.18 begins with the folder, not selected."""
+        self.key('ctrl+a')
+        xdo('type', '--delay', '5', path)
+        # Names are completed, perhaps late: what stands after the cursor is not meant.
+        self.key('shift+End', 'Delete')
+
     def choose(self, path, title='Open Photos'):
         """A file in the file chooser, by keys."""
         chooser = wait('chooser', lambda: subprocess.run(
@@ -246,9 +260,7 @@ class Desk:
             capture_output=True, text=True, timeout=5).stdout.split())[0]
         wait('focus of the chooser', lambda: xdo('getwindowfocus').strip() == chooser)
         self.key('ctrl+l')
-        # GTK 4.18 begins with the folder, not selected.
-        self.key('ctrl+a')
-        xdo('type', '--delay', '5', path)
+        self.type_path(path)
 
         def is_closed():
             return chooser not in subprocess.run(

@@ -17,7 +17,12 @@ export HOME="${SESSION_HOME:-$T/home}" XDG_RUNTIME_DIR="${SESSION_RUN:-$T/run}"
 export XDG_CONFIG_HOME="$HOME/.config" XDG_CACHE_HOME="$HOME/.cache" XDG_DATA_HOME="$HOME/.local/share"
 export GSETTINGS_BACKEND="${GSETTINGS_BACKEND:-memory}" GDK_BACKEND=x11
 export GSK_RENDERER="${GSK_RENDERER:-cairo}" GTK_A11Y="${GTK_A11Y-atspi}" LANG="${LANG:-C.UTF-8}"
-export GDK_DEBUG="${GDK_DEBUG:-gl-disable}" GDK_DISABLE="${GDK_DISABLE:-gl}"
+# No GL: GTK 4.16 has another word for it, and complains of the old one.
+if pkg-config --atleast-version=4.16 gtk4 2>/dev/null; then
+  export GDK_DISABLE=gl
+else
+  export GDK_DEBUG=gl-disable
+fi
 export GIO_USE_VFS=local GVFS_DISABLE_FUSE=1 GIO_USE_VOLUME_MONITOR=unix NO_AT_BRIDGE=0
 unset WAYLAND_DISPLAY DBUS_SESSION_BUS_ADDRESS GTK_THEME AT_SPI_BUS_ADDRESS XAUTHORITY 2>/dev/null ||
   true

@@ -77,8 +77,9 @@ def save_as(desk, title, path):
     """Types a path into the chooser, and is gone before the thread that was started is done."""
     chooser = wait('chooser', lambda: visible(title))[0]
     wait('focus of the chooser', lambda: xdo('getwindowfocus').strip() == chooser)
-    desk.key('ctrl+a' if title == 'Export Results' else 'ctrl+l')
-    xdo('type', '--delay', '5', path)
+    if title != 'Export Results':
+        desk.key('ctrl+l')
+    desk.type_path(path)
     while visible(title):  # the first Return may be for the list of completions
         desk.key('Return')
         end = time.monotonic() + 1

@@ -18,9 +18,9 @@ MOST_STEPS = 40
 FOCUSED = Atspi.StateType.FOCUSED
 NAMELESS = re.compile(r'$|(Gtk|Gdk|Adw|Morsel)[A-Z]')  # GTK 4.8 gives the class where there is no name
 TWICE = re.compile(r'(.+) \1$')
-# The part of a photo is a panel that says which keys move it.
-ROLES = {'button', 'check box', 'entry', 'heading', 'label', 'link', 'list item', 'page tab', 'panel',
-         'push button', 'radio button', 'switch', 'text', 'toggle button'}
+# The part of a photo is a panel, with GTK 4.18 a grouping, that says which keys move it.
+ROLES = {'button', 'check box', 'entry', 'grouping', 'heading', 'label', 'link', 'list item', 'page tab',
+         'panel', 'push button', 'radio button', 'switch', 'text', 'toggle button'}
 PASSED_OVER = {'frame', 'list', 'scroll pane'}  # Tab goes on to what is in them
 FOREIGN = {('push button', 'GtkImage')}  # of the search that libadwaita 1.2 has in its windows
 # The list that a row of libadwaita 1.7 unfolds, as GTK 4.18 calls it.

@@ -87,8 +87,7 @@ chooser = wait('chooser', lambda: subprocess.run(
     ['xdotool', 'search', '--onlyvisible', '--name', 'Save Result Card'], capture_output=True,
     text=True, timeout=5).stdout.split())[0]
 wait('focus of the chooser', lambda: xdo('getwindowfocus').strip() == chooser)
-desk.key('ctrl+a')
-xdo('type', '--delay', '5', card)
+desk.type_path(card)
 desk.key('Return')
 wait('card', lambda: os.path.exists(card))
 with open(card, 'rb') as file:
