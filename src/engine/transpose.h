@@ -11,12 +11,14 @@ G_BEGIN_DECLS
 /* Rows i and i + 8 interleaved, for all i, take each number one bit further in its place of eight
    bits: four times, and the bits of row and column have changed places. Reads n_rows rows, the
    others being zeros, and writes n_columns of the columns; from_pitch is in bytes, since rows need
-   not be aligned, to_pitch in numbers. */
+   not be aligned, to_pitch in numbers. GCC 14 takes operands of a shuffle that lie in memory for
+   aligned, so they are. */
 #define MORSEL_DEFINE_TRANSPOSE(name, Vector, Number)                                              \
   MORSEL_INLINE void name (const void *from, gsize from_pitch, gsize n_rows, Number *to,           \
                            gsize to_pitch, gsize n_columns)                                        \
   {                                                                                                \
-    Vector rows[16], next[16];                                                                     \
+    Vector rows[16] __attribute__ ((aligned (64)));                                                \
+    Vector next[16] __attribute__ ((aligned (64)));                                                \
                                                                                                    \
     _Pragma ("GCC unroll 16") for (gsize i = 0; i < 16; i++)                                       \
     {                                                                                              \
