@@ -45,8 +45,8 @@ present (Question *self, GtkWidget *parent)
  * @parent: a widget of the window that asks
  * @heading: what is asked
  * @body: what comes of it
- * @responses: (array length=n_responses): the first is also that of closing the question, a suggested
- *   one that of Enter
+ * @responses: (array length=n_responses): the first is that of closing the question, and that of Enter
+ *   unless another is suggested
  * @n_responses: how many
  *
  * Shows a question. Its signal "response" (the question, the ID of the answer) comes once.
@@ -69,7 +69,7 @@ morsel_question_ask (GtkWidget *parent,
     {
       CALL (add_response) (self, responses[i].id, responses[i].label);
       CALL (set_response_appearance) (self, responses[i].id, responses[i].appearance);
-      if (responses[i].appearance == ADW_RESPONSE_SUGGESTED)
+      if (i == 0 || responses[i].appearance == ADW_RESPONSE_SUGGESTED)
         CALL (set_default_response) (self, responses[i].id);
     }
   CALL (set_close_response) (self, responses[0].id);
