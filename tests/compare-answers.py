@@ -3,7 +3,9 @@
 
 HERE and THERE are what `morsel-cli classify --format json --top 101` printed, WEIGHTS what both ran.
 The first five dishes must be the same, and logits within 1e-3. A logit is the logarithm of the
-probability times the temperature, but for a number that all logits of a photo share.
+probability times the temperature, but for a number that all logits of a photo share. Of a WebP
+photo only the dishes are compared: the releases of libwebp in Debian 12 and 13 decode other pixels
+(2.5 % of the values of one photo, by up to 27 levels).
 
 SPDX-License-Identifier: GPL-3.0-or-later
 """
@@ -54,8 +56,9 @@ def main():
             continue
         first, second = (find_logits(row, temperature) for row in pair)
         difference = max(abs(logit - second[label]) for label, logit in first.items())
-        largest, n_named = max(largest, difference), n_named + 1
-        if difference > LIMIT:
+        same_pixels = not photo.endswith(".webp")
+        largest, n_named = max(largest, difference if same_pixels else 0.0), n_named + 1
+        if same_pixels and difference > LIMIT:
             complaints.append(f"{photo}: logits differ by {difference:.2g}")
         if len({tuple(p["label"] for p in row["predictions"][:TOP]) for row in pair}) > 1:
             complaints.append(f"{photo}: other dishes")
