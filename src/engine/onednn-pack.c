@@ -69,22 +69,14 @@ scatter (const MorselOnednnConv *self,
 {
   const gsize n_out = (gsize) self->out;
   const gsize n_in = self->depthwise ? 1 : (gsize) self->in;
-  const gsize n_taps = (gsize) (self->kernel * self->kernel);
-  const gsize n_values = n_out * n_in * n_taps;
+  const gsize kernel = (gsize) self->kernel;
+  const gsize n_taps = kernel * kernel;
   /* A depthwise one has groups of one output and one input. */
   const int in_dimension = self->depthwise ? 2 : 1;
   g_autofree gsize *outs = dup_offsets (blocking, 0, n_out);
   g_autofree gsize *ins = dup_offsets (blocking, in_dimension, n_in);
-  g_autofree gsize *taps = dup_tap_offsets (blocking, in_dimension + 1, (gsize) self->kernel);
-  g_autofree guint16 *halves = NULL;
+  g_autofree gsize *taps = dup_tap_offsets (blocking, in_dimension + 1, kernel);
   gsize from = 0;
-
-  if (self->values == MORSEL_VALUES_BF16)
-    {
-      halves = g_new (guint16, n_values);
-      for (gsize i = 0; i < n_values; i++)
-        halves[i] = morsel_bf16_from_float (weights[i]);
-    }
 
   for (gsize out = 0; out < n_out; out++)
     for (gsize in = 0; in < n_in; in++)
@@ -92,8 +84,8 @@ scatter (const MorselOnednnConv *self,
         {
           const gsize to = outs[out] + ins[in] + taps[tap];
 
-          if (halves != NULL)
-            ((guint16 *) packed)[to] = halves[from];
+          if (self->values == MORSEL_VALUES_BF16)
+            ((guint16 *) packed)[to] = morsel_bf16_from_float (weights[from]);
           else
             ((float *) packed)[to] = weights[from];
         }

@@ -107,28 +107,29 @@ axis_new (guint n_in, guint64 n_out, guint64 offset, guint n_windows)
   for (guint i = 0; i < n_windows; i++)
     {
       double center = ((double) (offset + i) + 0.5) * scale;
-      int first = MAX ((int) (center - support + 0.5), 0);
-      int end = MIN ((int) (center + support + 0.5), (int) n_in);
+      guint first = (guint) MAX ((int) (center - support + 0.5), 0);
+      guint end = MIN ((guint) (center + support + 0.5), n_in);
+      guint n_inputs = end - first;
       double sum = 0;
 
-      for (int x = first; x < end; x++)
+      for (guint x = 0; x < n_inputs; x++)
         {
-          double distance = fabs ((x - center + 0.5) * (1.0 / support));
+          double distance = fabs ((first + x - center + 0.5) * (1.0 / support));
 
-          weights[x - first] = distance < 1 ? 1 - distance : 0;
-          sum += weights[x - first];
+          weights[x] = distance < 1 ? 1 - distance : 0;
+          sum += weights[x];
         }
 
       if (i == 0)
-        axis->base = (guint) first;
+        axis->base = first;
       axis->windows[i] = (Window){
-        .first = (guint) first - axis->base,
-        .n_inputs = (guint) (end - first),
-        .n_pairs = (guint) (end - first + 1) / 2,
+        .first = first - axis->base,
+        .n_inputs = n_inputs,
+        .n_pairs = (n_inputs + 1) / 2,
         .pairs = pairs,
       };
-      axis->n_inputs = MAX (axis->n_inputs, (guint) end - axis->base);
-      pairs = write_pairs (weights, sum, (guint) (end - first), pairs);
+      axis->n_inputs = MAX (axis->n_inputs, end - axis->base);
+      pairs = write_pairs (weights, sum, n_inputs, pairs);
     }
   return axis;
 }
@@ -382,8 +383,13 @@ morsel_resample_antialias (const MorselView *view,
       guint end = window->first + window->n_inputs;
 
       fill_ring (&ring, end, view, columns, rows, scratch);
-      for (guint i = 0; i < 2 * window->n_pairs; i++)
-        window_rows[i] = get_ring_row (&ring, MIN (window->first + i, end - 1));
+      for (guint p = 0; p < window->n_pairs; p++)
+        {
+          guint first = window->first + 2 * p;
+
+          window_rows[2 * p] = get_ring_row (&ring, first);
+          window_rows[2 * p + 1] = get_ring_row (&ring, MIN (first + 1, end - 1));
+        }
       resample_columns (window, window_rows, n_bytes, row);
       memcpy (output + y * n_bytes, row, n_bytes);
     }
