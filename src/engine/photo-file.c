@@ -1,4 +1,4 @@
-/* photo-file.c: opens what may be a photo without ever hanging, and counts what it reads
+/* photo-file.c: the bytes of a photo's file, or of a stream, and no more of them than allowed
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -7,12 +7,7 @@
 #include "engine/photo-file.h"
 
 #include "engine/error.h"
-
-#include <errno.h>
-#include <fcntl.h>
-#include <gio/gunixinputstream.h>
-#include <string.h>
-#include <sys/stat.h>
+#include "engine/regular-file.h"
 
 #define MAX_MEGABYTES 64
 #define MAX_BYTES (MAX_MEGABYTES * (gsize) 1024 * 1024)
@@ -28,33 +23,6 @@ refuse (MorselPhotoError code, const char *message, GError **error)
   return FALSE;
 }
 
-/* What is no file at all, what is not there, what may not be read, and the rest. */
-static void
-set_error_from_errno (int code, GError **error)
-{
-  const char *message = g_strerror (code);
-
-  switch (code)
-    {
-    case ENXIO:
-      refuse (MORSEL_PHOTO_ERROR_NOT_A_FILE, "A socket is not a file", error);
-      break;
-    case ENOENT:
-    case ENOTDIR:
-    case ELOOP:
-    case ENAMETOOLONG:
-      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, message);
-      break;
-    case EACCES:
-    case EPERM:
-      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED, message);
-      break;
-    default:
-      refuse (MORSEL_PHOTO_ERROR_READ, message, error);
-      break;
-    }
-}
-
 /* Not found, no permission and cancelled pass; all else is a photo that cannot be read. */
 static void
 propagate_read_error (GError **error, GError *reason)
@@ -66,41 +34,11 @@ propagate_read_error (GError **error, GError *reason)
       g_propagate_error (error, reason);
       return;
     }
-  refuse (MORSEL_PHOTO_ERROR_READ, reason->message, error);
+  refuse (g_error_matches (reason, G_IO_ERROR, G_IO_ERROR_NOT_REGULAR_FILE)
+              ? MORSEL_PHOTO_ERROR_NOT_A_FILE
+              : MORSEL_PHOTO_ERROR_READ,
+          reason->message, error);
   g_error_free (reason);
-}
-
-/* Opens a regular file; a pipe without a writer does not hold it up. */
-static GInputStream *
-open_regular (const char *path, gsize *n_bytes, GError **error)
-{
-  int descriptor = open (path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-
-  if (descriptor < 0)
-    {
-      set_error_from_errno (errno, error);
-      return NULL;
-    }
-
-  /* Asked of the open file: the path may name another one by now. */
-  g_autoptr (GInputStream) stream = g_unix_input_stream_new (descriptor, TRUE);
-  struct stat status;
-
-  if (fstat (descriptor, &status) != 0)
-    {
-      set_error_from_errno (errno, error);
-      return NULL;
-    }
-  if (!S_ISREG (status.st_mode))
-    {
-      refuse (MORSEL_PHOTO_ERROR_NOT_A_FILE, "This is a folder, pipe or device", error);
-      return NULL;
-    }
-  if (!morsel_photo_file_check_length ((guint64) status.st_size, error))
-    return NULL;
-
-  *n_bytes = (gsize) status.st_size;
-  return g_steal_pointer (&stream);
 }
 
 /* Makes room for more; what a file once said of its length may have changed. */
@@ -204,7 +142,8 @@ GBytes *
 morsel_photo_file_read (GFile *file, GCancellable *cancellable, GError **error)
 {
   const char *path = g_file_peek_path (file);
-  gsize n_bytes = 0;
+  guint64 n_bytes = 0;
+  GError *reason = NULL;
 
   if (path == NULL)
     {
@@ -212,11 +151,16 @@ morsel_photo_file_read (GFile *file, GCancellable *cancellable, GError **error)
       return NULL;
     }
 
-  g_autoptr (GInputStream) stream = open_regular (path, &n_bytes, error);
+  g_autoptr (GInputStream) stream = morsel_regular_file_open (path, &n_bytes, &reason);
 
   if (stream == NULL)
+    {
+      propagate_read_error (error, reason);
+      return NULL;
+    }
+  if (!morsel_photo_file_check_length (n_bytes, error))
     return NULL;
-  return read_all (stream, n_bytes, cancellable, error);
+  return read_all (stream, (gsize) n_bytes, cancellable, error);
 }
 
 /**

@@ -11,6 +11,7 @@
 
 #include "engine/arena.h"
 #include "engine/error.h"
+#include "engine/regular-file.h"
 #include "engine/safetensors-header.h"
 
 #include <string.h>
@@ -69,23 +70,31 @@ index_tensors (MorselSafetensors *self, GError **error)
   return TRUE;
 }
 
-/* Asks a file for its size, and whether it is one. */
-static gboolean
-check_info (GFileInfo *info, gsize *n_bytes, GError **error)
+/* Opens a file; one without a path on this computer as GIO reaches it. */
+static GInputStream *
+open_file (GFile *file, guint64 *n_bytes, GCancellable *cancellable, GError **error)
 {
-  goffset size = g_file_info_get_size (info);
+  if (g_file_peek_path (file) != NULL)
+    return morsel_regular_file_open (g_file_peek_path (file), n_bytes, error);
 
-  if (g_file_info_get_file_type (info) != G_FILE_TYPE_REGULAR)
-    return morsel_weights_error_set (error, MORSEL_WEIGHTS_ERROR_NOT_WEIGHTS,
-                                     "This is not a regular file");
-  if (size <= 0 || size > FILE_MAX_BYTES)
-    return morsel_weights_error_set (error, MORSEL_WEIGHTS_ERROR_NOT_WEIGHTS,
-                                     "The file has %" G_GOFFSET_FORMAT
-                                     " bytes; weights have some, and at most %d",
-                                     size, FILE_MAX_BYTES);
+  g_autoptr (GFileInfo) info = g_file_query_info (file, G_FILE_ATTRIBUTE_STANDARD_SIZE,
+                                                  G_FILE_QUERY_INFO_NONE, cancellable, error);
 
-  *n_bytes = (gsize) size;
-  return TRUE;
+  if (info == NULL)
+    return NULL;
+  *n_bytes = (guint64) g_file_info_get_size (info);
+  return G_INPUT_STREAM (g_file_read (file, cancellable, error));
+}
+
+static gboolean
+check_length (guint64 n_bytes, GError **error)
+{
+  if (n_bytes > 0 && n_bytes <= FILE_MAX_BYTES)
+    return TRUE;
+  return morsel_weights_error_set (error, MORSEL_WEIGHTS_ERROR_NOT_WEIGHTS,
+                                   "The file has %" G_GUINT64_FORMAT
+                                   " bytes; weights have some, and at most %d",
+                                   n_bytes, FILE_MAX_BYTES);
 }
 
 static void
@@ -100,20 +109,25 @@ free_arena (gpointer arena)
 static GBytes *
 read_file (GFile *file, GCancellable *cancellable, GError **error)
 {
-  /* Asked before opening, because opening a pipe waits for its writer. */
-  g_autoptr (GFileInfo) info = g_file_query_info (
-      file, G_FILE_ATTRIBUTE_STANDARD_TYPE "," G_FILE_ATTRIBUTE_STANDARD_SIZE,
-      G_FILE_QUERY_INFO_NONE, cancellable, error);
-  gsize n_bytes = 0, n_read;
+  GError *reason = NULL;
+  guint64 length = 0;
+  g_autoptr (GInputStream) stream = open_file (file, &length, cancellable, &reason);
 
-  if (info == NULL || !check_info (info, &n_bytes, error))
-    return NULL;
-
-  g_autoptr (GFileInputStream) stream = g_file_read (file, cancellable, error);
-
+  if (g_error_matches (reason, G_IO_ERROR, G_IO_ERROR_NOT_REGULAR_FILE))
+    {
+      morsel_weights_error_set (error, MORSEL_WEIGHTS_ERROR_NOT_WEIGHTS, "%s", reason->message);
+      g_error_free (reason);
+      return NULL;
+    }
   if (stream == NULL)
+    {
+      g_propagate_error (error, reason);
+      return NULL;
+    }
+  if (!check_length (length, error))
     return NULL;
 
+  gsize n_bytes = (gsize) length, n_read;
   MorselArena *arena = g_new0 (MorselArena, 1);
   g_autoptr (GBytes) bytes = NULL;
 
@@ -124,8 +138,7 @@ read_file (GFile *file, GCancellable *cancellable, GError **error)
     }
 
   bytes = g_bytes_new_with_free_func (arena->bytes, n_bytes, free_arena, arena);
-  if (!g_input_stream_read_all (G_INPUT_STREAM (stream), arena->bytes, n_bytes, &n_read,
-                                cancellable, error))
+  if (!g_input_stream_read_all (stream, arena->bytes, n_bytes, &n_read, cancellable, error))
     return NULL;
 
   return g_bytes_new_from_bytes (bytes, 0, n_read);
