@@ -132,6 +132,16 @@ resample (const MorselInput *input, const MorselView *view, guint8 *output)
                              halve_to_even (height - input->side), input->side, output);
 }
 
+/* Room for pixels of 8 bits at the end of the output, which spares new pages: where they are read
+ * from the first on, the floats that are written never reach one that is still to be read. */
+static guint8 *
+get_square (const MorselInput *input, float *output)
+{
+  gsize n_values = (gsize) input->side * input->side * N_CHANNELS;
+
+  return (guint8 *) (output + n_values) - n_values;
+}
+
 /* (value - mean) / std of every pixel, from a table of the 256 values. */
 static void
 scale_pixels (const MorselInput *input, const guint8 *pixels, float *output)
@@ -177,7 +187,7 @@ morsel_preprocess_run (const MorselInput *input,
       return;
     }
 
-  g_autofree guint8 *square = g_malloc_n ((gsize) input->side * input->side, N_CHANNELS);
+  guint8 *square = get_square (input, output);
 
   resample (input, &view, square);
   scale_pixels (input, square, output);
