@@ -76,11 +76,8 @@ work_on_worker (gpointer data, gpointer user_data)
 
   if (photo != NULL)
     {
-      g_autoptr (MorselRanking) ranking = morsel_recognizer_recognize (
-          job->pipeline->recognizer, photo, NULL, job->pipeline->stop, &outcome->error);
-
-      if (ranking != NULL)
-        outcome->ranking = morsel_ranking_dup_without_features (ranking);
+      outcome->ranking = morsel_recognizer_recognize_without_features (
+          job->pipeline->recognizer, photo, job->pipeline->stop, &outcome->error);
       outcome->short_side = MIN (morsel_photo_get_full_width (photo),
                                  morsel_photo_get_full_height (photo));
     }

@@ -39,13 +39,14 @@ run_lane (MorselRecognizer *self,
           MorselLane *lane,
           MorselPhoto *photo,
           const MorselPart *part,
+          gboolean with_features,
           GCancellable *cancellable,
           GError **error)
 {
   gsize map_side = morsel_plan_get_map_side (self->plan);
   gsize n_features = map_side * map_side * morsel_plan_get_n_maps (self->plan);
   g_autofree float *logits = g_new (float, morsel_plan_get_n_outputs (self->plan));
-  g_autofree float *features = g_new (float, n_features);
+  g_autofree float *features = with_features ? g_new (float, n_features) : NULL;
   double milliseconds[MORSEL_N_STAGES] = { 0 };
   gint64 start = g_get_monotonic_time ();
 
@@ -62,10 +63,30 @@ run_lane (MorselRecognizer *self,
     return NULL;
   milliseconds[MORSEL_STAGE_NETWORK] = milliseconds_since (start);
 
-  g_autoptr (GBytes) kept = g_bytes_new_take (g_steal_pointer (&features),
-                                              n_features * sizeof *features);
+  g_autoptr (GBytes) kept = with_features ? g_bytes_new_take (g_steal_pointer (&features),
+                                                              n_features * sizeof *features)
+                                          : NULL;
 
   return morsel_ranking_new (self->weights, logits, kept, milliseconds);
+}
+
+/* On the first lane that is at rest. */
+static MorselRanking *
+recognize (MorselRecognizer *self,
+           MorselPhoto *photo,
+           const MorselPart *part,
+           gboolean with_features,
+           GCancellable *cancellable,
+           GError **error)
+{
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return NULL;
+
+  MorselLane *lane = g_async_queue_pop (self->lanes);
+  MorselRanking *ranking = run_lane (self, lane, photo, part, with_features, cancellable, error);
+
+  g_async_queue_push (self->lanes, lane);
+  return ranking;
 }
 
 /* Each waiting or running task holds a reference, so the queue is empty and all lanes are at rest.
@@ -201,14 +222,32 @@ morsel_recognizer_recognize (MorselRecognizer *self,
   g_return_val_if_fail (MORSEL_IS_PHOTO (photo), NULL);
   g_return_val_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable), NULL);
 
-  if (g_cancellable_set_error_if_cancelled (cancellable, error))
-    return NULL;
+  return recognize (self, photo, part, TRUE, cancellable, error);
+}
 
-  MorselLane *lane = g_async_queue_pop (self->lanes);
-  MorselRanking *ranking = run_lane (self, lane, photo, part, cancellable, error);
+/**
+ * morsel_recognizer_recognize_without_features:
+ * @self: a recognizer
+ * @photo: the photo
+ * @cancellable: (nullable): to give up before the network runs
+ * @error: return location for an error
+ *
+ * Does what morsel_recognizer_recognize() does with all of a photo whose map of where the network
+ * looked nobody asks for: the ranking's features, 188 kB, are not made.
+ *
+ * Returns: (transfer full): the ranking, or %NULL with @error set
+ */
+MorselRanking *
+morsel_recognizer_recognize_without_features (MorselRecognizer *self,
+                                              MorselPhoto *photo,
+                                              GCancellable *cancellable,
+                                              GError **error)
+{
+  g_return_val_if_fail (MORSEL_IS_RECOGNIZER (self), NULL);
+  g_return_val_if_fail (MORSEL_IS_PHOTO (photo), NULL);
+  g_return_val_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable), NULL);
 
-  g_async_queue_push (self->lanes, lane);
-  return ranking;
+  return recognize (self, photo, NULL, FALSE, cancellable, error);
 }
 
 /**

@@ -45,6 +45,11 @@ MorselRanking *morsel_recognizer_recognize (MorselRecognizer *self,
                                             const MorselPart *part,
                                             GCancellable *cancellable,
                                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
+MorselRanking *morsel_recognizer_recognize_without_features (MorselRecognizer *self,
+                                                             MorselPhoto *photo,
+                                                             GCancellable *cancellable,
+                                                             GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
 void morsel_recognizer_recognize_async (MorselRecognizer *self,
                                         MorselPhoto *photo,
                                         const MorselPart *part,

@@ -114,6 +114,27 @@ test_recognizer_ranks_every_dish_of_the_weights (void)
 }
 
 static void
+test_recognizer_ranks_the_same_without_features (void)
+{
+  g_autoptr (MorselRecognizer) recognizer = recognizer_fixture_make_recognizer (1);
+  g_autoptr (MorselPhoto) photo = recognizer_fixture_make_photo (100, 80, 1);
+  g_autoptr (MorselRanking) ranking = recognizer_fixture_recognize (recognizer, photo, NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MorselRanking) bare = morsel_recognizer_recognize_without_features (recognizer, photo,
+                                                                                 NULL, &error);
+
+  g_assert_no_error (error);
+  g_assert_null (morsel_ranking_get_features (bare));
+  for (gsize i = 0; i < 11; i++)
+    {
+      g_assert_cmpuint (morsel_ranking_get_output (bare, i), ==,
+                        morsel_ranking_get_output (ranking, i));
+      g_assert_cmpfloat_with_epsilon (morsel_ranking_get_probability (bare, i),
+                                      morsel_ranking_get_probability (ranking, i), 1e-9);
+    }
+}
+
+static void
 test_recognizer_says_what_it_is (void)
 {
   g_autoptr (MorselRecognizer) recognizer = recognizer_fixture_make_recognizer (3);
@@ -355,6 +376,7 @@ main (int argc, char **argv)
 
 #define ADD(path, function) g_test_add_func ("/recognizer/" path, test_recognizer_##function)
   ADD ("ranks-every-dish-of-the-weights", ranks_every_dish_of_the_weights);
+  ADD ("ranks-the-same-without-features", ranks_the_same_without_features);
   ADD ("says-what-it-is", says_what_it_is);
   ADD ("gives-the-same-bits-on-four-lanes-as-on-one", gives_the_same_bits_on_four_lanes_as_on_one);
   ADD ("does-photos-in-the-order-of-the-calls", does_photos_in_the_order_of_the_calls);
