@@ -5,15 +5,13 @@
 #include "config.h"
 
 #include "cli/commands.h"
+#include "cli/memory.h"
 #include "cli/output.h"
 #include "engine/recognizer.h"
 #include "paths/paths.h"
 
 #include <glib/gi18n.h>
 #include <locale.h>
-#ifdef __GLIBC__
-#include <malloc.h>
-#endif
 #include <signal.h>
 #include <string.h>
 
@@ -117,11 +115,7 @@ run (int argc, char **argv)
 int
 main (int argc, char **argv)
 {
-#ifdef __GLIBC__
-  /* One heap: one for each thread takes a start 1 of its 35 ms, and photos on their way allocate
-   * little else than their pixels. */
-  mallopt (M_ARENA_MAX, 1);
-#endif
+  morsel_memory_set_up ();
   set_up_language ();
   /* A closed pipe is an error of writing like a full disk, told in words. */
   (void) signal (SIGPIPE, SIG_IGN);

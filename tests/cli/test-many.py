@@ -100,6 +100,27 @@ def progress_is_for_terminals(folder):
     assert run("classify", "-f", "json", many / "00000.jpg", many / "00001.jpg").stderr == b""
 
 
+def count_new_pages(*arguments):
+    """How many pages of memory a run was given."""
+    with subprocess.Popen([CLI, *arguments], stdout=subprocess.DEVNULL) as process:
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+    assert process.returncode == 0
+    return usage.ru_minflt
+
+
+@test
+def a_photo_uses_the_memory_of_the_one_before(folder):
+    """two hundred photos more take less than five new pages each."""
+    if b"__asan_init" in Path(CLI).read_bytes():
+        raise Skip("the address sanitizer keeps what was freed")
+    photo = make_photo(folder / "plate.jpg", size=(512, 384))
+    few = make_many(folder / "few", 50, photo)
+    many = make_many(folder / "many", 250, photo)
+    pages = [count_new_pages("classify", "-t", "2", "-f", "csv", names) for names in (few, many)]
+    assert pages[1] - pages[0] < 200 * 5, pages
+
+
 @test
 def a_full_disk_is_told_of(folder):
     """a full disk is told of and ends with 1, for every command that writes."""
