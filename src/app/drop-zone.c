@@ -6,6 +6,7 @@
 
 #include "app/drop-zone.h"
 
+#include "app/frames.h"
 #include "app/test-log.h"
 
 struct _MorselDropZone
@@ -82,6 +83,7 @@ drop_cb (GtkDropTargetAsync *target, GdkDrop *drop, double x, double y, MorselDr
   Dropped *dropped = g_new (Dropped, 1);
 
   morsel_test_log ("drop");
+  morsel_frames_hurry_empty (GTK_WIDGET (gtk_widget_get_root (GTK_WIDGET (self))));
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
   dropped->zone = g_object_ref (self);
   dropped->drop = g_object_ref (drop);

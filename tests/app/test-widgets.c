@@ -1,7 +1,8 @@
-/* test-widgets.c: the widgets of the result page, on a display
+/* test-widgets.c: the widgets of the result page and their frames, on a display
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
+#include "app/frames.h"
 #include "app/widgets/meter.h"
 #include "app/widgets/part-editor.h"
 #include "app/widgets/split-layout.h"
@@ -158,6 +159,82 @@ test_part_is_chosen_by_enter (void)
   g_assert_false (morsel_part_editor_press_key (editor, GDK_KEY_m, 0));
 }
 
+typedef struct
+{
+  guint n_frames;
+  guint n_before_idle; /* 0 until the main loop has nothing to do */
+} Frames;
+
+static gboolean
+idle_cb (gpointer user_data)
+{
+  Frames *frames = user_data;
+
+  frames->n_before_idle = frames->n_frames;
+  return G_SOURCE_REMOVE;
+}
+
+static void
+painted_cb (GdkFrameClock *clock, Frames *frames)
+{
+  frames->n_frames++;
+  if (frames->n_frames == 1)
+    g_idle_add (idle_cb, frames);
+}
+
+static gboolean
+wake_cb (gpointer user_data)
+{
+  *(gboolean *) user_data = TRUE;
+  return G_SOURCE_REMOVE;
+}
+
+/* Until no frame has come for a while. */
+static void
+let_frames_pass (Frames *frames)
+{
+  guint n_before = 0;
+
+  do
+    {
+      gboolean is_awake = FALSE;
+
+      n_before = frames->n_frames;
+      g_timeout_add (200, wake_cb, &is_awake);
+      while (!is_awake)
+        g_main_context_iteration (NULL, TRUE);
+    }
+  while (frames->n_frames == 0 || frames->n_frames != n_before);
+}
+
+static void
+test_frame_after_a_change_of_styles_comes_at_once (void)
+{
+  GtkWidget *window = gtk_window_new ();
+  Frames frames = { 0 };
+
+  gtk_window_present (GTK_WINDOW (window));
+
+  GdkFrameClock *clock = gtk_widget_get_frame_clock (window);
+
+  g_signal_connect (clock, "after-paint", G_CALLBACK (painted_cb), &frames);
+  let_frames_pass (&frames);
+  frames = (Frames){ 0 };
+
+  morsel_frames_hurry_empty (window);
+  gtk_widget_add_css_class (window, "error");
+  while (frames.n_before_idle == 0)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpuint (frames.n_before_idle, ==, 2);
+
+  /* Once, and no more. */
+  let_frames_pass (&frames);
+  g_assert_cmpuint (frames.n_frames, <=, 3);
+
+  g_signal_handlers_disconnect_by_func (clock, painted_cb, &frames);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -176,5 +253,7 @@ main (int argc, char **argv)
   g_test_add_func ("/part-editor/is-resized-by-keys", test_part_is_resized_by_keys);
   g_test_add_func ("/part-editor/stays-in-the-photo", test_part_stays_in_the_photo);
   g_test_add_func ("/part-editor/is-chosen-by-enter", test_part_is_chosen_by_enter);
+  g_test_add_func ("/frames/the-one-after-a-change-of-styles-comes-at-once",
+                   test_frame_after_a_change_of_styles_comes_at_once);
   return g_test_run ();
 }
