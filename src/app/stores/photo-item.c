@@ -1,10 +1,10 @@
-/* photo-item.c: one of many photos and what became of it
+/* photo-item.c: one of many photos and what became of it; their order is in photo-order.c
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "config.h"
 
-#include "app/stores/photo-item.h"
+#include "app/stores/photo-item-private.h"
 
 #include "words/answer-text.h"
 #include "words/dish-name.h"
@@ -13,26 +13,6 @@
 
 /* Photos without an answer are neither sure nor unsure, and come last. */
 #define NO_SURENESS 2.0f
-
-struct _MorselPhotoItem
-{
-  GObject parent_instance;
-
-  /* owned */
-  GFile *file;
-  char *name;
-  char *name_key; /* for sorting, in natural order */
-  MorselRanking *ranking;
-  GError *error;
-  GdkTexture *thumbnail;
-  char *line;     /* the answer or what went wrong, as it is read */
-  char *line_key; /* for sorting */
-  char *folded;   /* everything that can be searched for */
-
-  MorselPhotoState state;
-  guint order;    /* of adding */
-  float sureness; /* the first dish's probability, or NO_SURENESS */
-};
 
 enum
 {
@@ -361,51 +341,4 @@ morsel_photo_item_matches (MorselPhotoItem *self, const char *folded_search)
   g_return_val_if_fail (MORSEL_IS_PHOTO_ITEM (self), FALSE);
 
   return strstr (self->folded, folded_search) != NULL;
-}
-
-/* Photos without an answer come last. */
-static int
-compare_dishes (const MorselPhotoItem *a, const MorselPhotoItem *b)
-{
-  gboolean a_has = a->ranking != NULL;
-  gboolean b_has = b->ranking != NULL;
-
-  if (!a_has || !b_has)
-    return (int) b_has - (int) a_has;
-
-  return strcmp (a->line_key, b->line_key);
-}
-
-/**
- * morsel_photo_item_compare:
- * @a: (type MorselPhotoItem): an item
- * @b: (type MorselPhotoItem): another
- * @order: what to compare; equal items are compared by the order of adding
- *
- * Returns: less than, equal to or greater than zero
- */
-int
-morsel_photo_item_compare (gconstpointer a, gconstpointer b, MorselPhotoOrder order)
-{
-  const MorselPhotoItem *first = a;
-  const MorselPhotoItem *second = b;
-  int result = 0;
-
-  switch (order)
-    {
-    case MORSEL_PHOTO_ORDER_NAME:
-      result = strcmp (first->name_key, second->name_key);
-      break;
-    case MORSEL_PHOTO_ORDER_DISH:
-      result = compare_dishes (first, second);
-      break;
-    case MORSEL_PHOTO_ORDER_LEAST_SURE:
-      result = (first->sureness > second->sureness) - (first->sureness < second->sureness);
-      break;
-    case MORSEL_PHOTO_ORDER_ADDED:
-    default:
-      break;
-    }
-
-  return result != 0 ? result : (first->order > second->order) - (first->order < second->order);
 }

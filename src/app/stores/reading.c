@@ -237,21 +237,6 @@ morsel_reading_read_again (MorselReading *self)
 }
 
 /**
- * morsel_reading_cancel:
- * @self: the reading
- *
- * Ends what is under way. Nothing is notified any more but that it is not busy.
- */
-void
-morsel_reading_cancel (MorselReading *self)
-{
-  g_return_if_fail (MORSEL_IS_READING (self));
-
-  morsel_reading_stop_sharpening (self);
-  morsel_reading_set_step (self, NULL);
-}
-
-/**
  * morsel_reading_get_file:
  * @self: the reading
  *
@@ -389,23 +374,4 @@ morsel_reading_is_busy (MorselReading *self)
   g_return_val_if_fail (MORSEL_IS_READING (self), FALSE);
 
   return self->cancellable != NULL;
-}
-
-/**
- * morsel_reading_get_seen_area:
- * @self: the reading, with a photo and a recognizer
- * @area: (out): the area, in fractions of the photo's sides
- *
- * What the network was given of the photo: weights may ask for the centre square of it only.
- */
-void
-morsel_reading_get_seen_area (MorselReading *self, MorselPart *area)
-{
-  g_return_if_fail (MORSEL_IS_READING (self));
-  g_return_if_fail (self->photo != NULL && self->recognizer != NULL);
-
-  const MorselInput *input = morsel_weights_get_input (
-      morsel_recognizer_get_weights (self->recognizer));
-
-  *area = morsel_preprocess_get_seen (input, self->photo, self->has_part ? &self->part : NULL);
 }

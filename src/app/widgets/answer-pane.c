@@ -57,13 +57,6 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (MorselAnswerPane, morsel_answer_pane, GTK_TYPE_WIDGET)
 
-/* The rows that are there: a model may know fewer than five dishes. */
-static gsize
-count_rows (MorselRanking *ranking)
-{
-  return MIN (morsel_ranking_get_n_dishes (ranking), N_ROWS);
-}
-
 static void
 set_growth (double value, gpointer user_data)
 {
@@ -135,10 +128,11 @@ update_words (MorselAnswerPane *self, gboolean is_small_photo)
     gtk_widget_remove_css_class (GTK_WIDGET (self->rows), "unknown");
 }
 
+/* A model may know fewer than five dishes. */
 static void
 update_rows (MorselAnswerPane *self)
 {
-  gsize n_rows = count_rows (self->ranking);
+  gsize n_rows = MIN (morsel_ranking_get_n_dishes (self->ranking), N_ROWS);
 
   for (gsize i = 0; i < N_ROWS; i++)
     {

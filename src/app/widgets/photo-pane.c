@@ -9,8 +9,8 @@
 #include "app/stores/focus-map.h"
 #include "app/test-log.h"
 #include "app/texture.h"
+#include "app/widgets/photo-label.h"
 #include "app/widgets/photo-view.h"
-#include "words/answer-text.h"
 
 #include <glib/gi18n.h>
 
@@ -116,27 +116,7 @@ update_map (MorselPhotoPane *self)
 static void
 update_photo_label (MorselPhotoPane *self)
 {
-  MorselRanking *ranking = get_ranking (self);
-  const char *name = morsel_reading_get_name (self->reading);
-  g_autofree char *label = NULL;
-
-  if (ranking == NULL)
-    {
-      /* Translators: what a screen reader says of a photo; %s is the file's name. */
-      label = g_strdup_printf (_ ("Photo %s."), name);
-    }
-  else
-    {
-      g_autofree char *heading = morsel_answer_heading (ranking);
-      g_autofree char *sentence = morsel_answer_sentence (ranking);
-
-      if (morsel_ranking_get_answer (ranking) == MORSEL_ANSWER_CERTAIN)
-        /* Translators: file name, "Almost certain", a dish: "Photo a.jpg. Almost certain: Ramen" */
-        label = g_strdup_printf (_ ("Photo %s. %s: %s"), name, sentence, heading);
-      else
-        /* Translators: file name, answer, and a sentence about it. */
-        label = g_strdup_printf (_ ("Photo %s. %s. %s"), name, heading, sentence);
-    }
+  g_autofree char *label = morsel_photo_label_new (self->reading);
 
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->photo_view), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   label, -1);
