@@ -68,6 +68,51 @@ test_reading_sees_the_centre_square (StoresFixture *fixture, gconstpointer user_
   g_assert_cmpfloat_with_epsilon (area.x, 0.0625f, 0.001f);
 }
 
+/* A JPEG, which is decoded at the size that is asked for. */
+static GFile *
+new_large_file (const StoresFixture *fixture)
+{
+  g_autofree char *path = g_build_filename (fixture->folder, "large.jpg", NULL);
+  g_autoptr (GdkPixbuf) pixbuf = gdk_pixbuf_new (GDK_COLORSPACE_RGB, FALSE, 8, 4000, 3000);
+  g_autoptr (GError) error = NULL;
+
+  gdk_pixbuf_fill (pixbuf, 0x806040ff);
+  g_assert_true (gdk_pixbuf_save (pixbuf, path, "jpeg", &error, NULL));
+  g_assert_no_error (error);
+  return g_file_new_for_path (path);
+}
+
+static gboolean
+too_long_cb (gpointer user_data)
+{
+  g_assert_not_reached ();
+}
+
+static void
+test_reading_is_sharpened_after_its_answer (StoresFixture *fixture, gconstpointer user_data)
+{
+  g_autoptr (GFile) file = new_large_file (fixture);
+  g_autoptr (MorselReading) reading = morsel_reading_new_for_file (file);
+  guint too_long = g_timeout_add_seconds (60, too_long_cb, NULL);
+
+  morsel_reading_set_recognizer (reading, fixture->recognizer);
+  stores_iterate_until_idle (reading);
+
+  /* What is answered is small; a part of the photo is a matter of its whole size all the same. */
+  g_autoptr (MorselPhoto) first = g_object_ref (morsel_reading_get_photo (reading));
+  g_autoptr (MorselRanking) ranking = g_object_ref (morsel_reading_get_ranking (reading));
+
+  g_assert_cmpuint (morsel_photo_get_height (first), ==, 750);
+  g_assert_cmpuint (morsel_photo_get_full_height (first), ==, 3000);
+
+  while (morsel_reading_get_photo (reading) == first)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpuint (morsel_photo_get_height (morsel_reading_get_photo (reading)), ==, 1500);
+  g_assert_true (morsel_reading_get_ranking (reading) == ranking);
+  g_assert_false (morsel_reading_is_busy (reading));
+  g_source_remove (too_long);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -82,5 +127,6 @@ main (int argc, char **argv)
   STORES_ADD ("/reading/fails-with-a-reason", test_reading_fails_with_a_reason);
   STORES_ADD ("/reading/takes-the-newest-part", test_reading_takes_the_newest_part);
   STORES_ADD ("/reading/sees-the-centre-square", test_reading_sees_the_centre_square);
+  STORES_ADD ("/reading/is-sharpened-after-its-answer", test_reading_is_sharpened_after_its_answer);
   return g_test_run ();
 }

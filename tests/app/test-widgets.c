@@ -6,6 +6,7 @@
 #include "app/widgets/meter.h"
 #include "app/widgets/part-editor.h"
 #include "app/widgets/split-layout.h"
+#include "app/widgets/stack.h"
 
 /* Gives a widget a size without a window. */
 static void
@@ -235,6 +236,41 @@ test_frame_after_a_change_of_styles_comes_at_once (void)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+static void
+test_stack_hides_what_was_shown_after_the_crossfade (void)
+{
+  GtkWidget *window = gtk_window_new ();
+  GtkWidget *stack = gtk_stack_new ();
+  GtkWidget *first = gtk_label_new ("first");
+  GtkWidget *second = gtk_label_new ("second");
+  Frames frames = { 0 };
+
+  gtk_stack_set_transition_type (GTK_STACK (stack), GTK_STACK_TRANSITION_TYPE_CROSSFADE);
+  gtk_stack_add_named (GTK_STACK (stack), first, "first");
+  gtk_stack_add_named (GTK_STACK (stack), second, "second");
+  gtk_window_set_child (GTK_WINDOW (window), stack);
+  morsel_stack_show (GTK_STACK (stack), "first");
+  gtk_window_present (GTK_WINDOW (window));
+  g_signal_connect (gtk_widget_get_frame_clock (window), "after-paint", G_CALLBACK (painted_cb),
+                    &frames);
+  let_frames_pass (&frames);
+  g_assert_true (gtk_widget_get_visible (first));
+  g_assert_false (gtk_widget_get_visible (second));
+
+  morsel_stack_show (GTK_STACK (stack), "second");
+  g_assert_true (gtk_stack_get_transition_running (GTK_STACK (stack)));
+  g_assert_true (gtk_widget_get_visible (first));
+  g_assert_true (gtk_widget_get_visible (second));
+
+  while (gtk_stack_get_transition_running (GTK_STACK (stack)))
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_false (gtk_widget_get_visible (first));
+  g_assert_true (gtk_widget_get_visible (second));
+
+  g_signal_handlers_disconnect_by_func (gtk_widget_get_frame_clock (window), painted_cb, &frames);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -253,6 +289,8 @@ main (int argc, char **argv)
   g_test_add_func ("/part-editor/is-resized-by-keys", test_part_is_resized_by_keys);
   g_test_add_func ("/part-editor/stays-in-the-photo", test_part_stays_in_the_photo);
   g_test_add_func ("/part-editor/is-chosen-by-enter", test_part_is_chosen_by_enter);
+  g_test_add_func ("/stack/hides-what-was-shown-after-the-crossfade",
+                   test_stack_hides_what_was_shown_after_the_crossfade);
   g_test_add_func ("/frames/the-one-after-a-change-of-styles-comes-at-once",
                    test_frame_after_a_change_of_styles_comes_at_once);
   return g_test_run ();
