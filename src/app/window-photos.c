@@ -9,6 +9,7 @@
 #include "app/window-private.h"
 
 #include "app/recall.h"
+#include "app/test-log.h"
 #include "app/widgets/toast.h"
 
 #include <glib/gi18n.h>
@@ -130,6 +131,7 @@ show_opening (MorselWindow *self)
 {
   g_autoptr (MorselReading) reading = g_steal_pointer (&self->opening);
 
+  morsel_test_log ("opened %s its answer", morsel_reading_is_busy (reading) ? "before" : "with");
   g_clear_handle_id (&self->patience, g_source_remove);
   g_signal_handlers_disconnect_by_data (reading, self);
   remember (self, reading);

@@ -1,0 +1,59 @@
+#!/usr/bin/env python3
+# test-together.py: a photo that is read quickly appears in one frame with its answer, a slow one before it
+#
+# SPDX-License-Identifier: GPL-3.0-or-later
+import os
+import struct
+import sys
+import zlib
+from desk import Desk, hand_over, paths
+
+N_TRIES = 100  # on a busy machine even a small photo may take longer than it is waited for
+
+program, source, photos = paths()[:3]
+quick = os.path.join(photos, 'good.jpg')
+if not os.path.exists(quick):
+    sys.exit(77)
+
+
+def write_black(path, side):
+    """A PNG of that many pixels a side: a small file that takes long to decode."""
+    def chunk(kind, data):
+        return (struct.pack('>I', len(data)) + kind + data
+                + struct.pack('>I', zlib.crc32(kind + data)))
+    with open(path, 'wb') as file:
+        file.write(b'\x89PNG\r\n\x1a\n'
+                   + chunk(b'IHDR', struct.pack('>IIBBBBB', side, side, 8, 2, 0, 0, 0))
+                   + chunk(b'IDAT', zlib.compress(bytes((1 + 3 * side) * side), 1))
+                   + chunk(b'IEND', b''))
+
+
+def watch():
+    """How the photo that is being opened is shown, and the events until its answer."""
+    how = desk.wait_event('opened')[1]
+    ranked = desk.wait_event('ranked')
+    events = desk.events()[desk.seen:]
+    return how, [e.split()[0] for _, e in events[:events.index(ranked)]]
+
+
+desk = Desk(program, source)
+desk.wait_event('ready')
+owner = desk.copy('image/jpeg', quick)
+for _ in range(N_TRIES):
+    desk.paste()
+    how, events = watch()
+    if how == 'opened with its answer':
+        break
+else:
+    raise AssertionError(f'never in {N_TRIES} tries with its answer')
+owner.kill()
+assert 'painted' not in events[events.index('photo'):], events
+
+slow = os.path.join(desk.folder, 'slow.png')
+write_black(slow, 6000)
+desk.mark()
+hand_over([slow])
+how, events = watch()
+assert how == 'opened before its answer', how
+assert events.index('opened') < events.index('photo'), events
+desk.close()
