@@ -109,6 +109,8 @@ set_transition (MorselWindow *self)
 {
   if (GSK_IS_CAIRO_RENDERER (gtk_native_get_renderer (GTK_NATIVE (self))))
     gtk_stack_set_transition_type (self->stack, GTK_STACK_TRANSITION_TYPE_NONE);
+  else
+    morsel_test_log ("crossfades");
 }
 
 static void

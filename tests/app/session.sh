@@ -3,6 +3,7 @@
 #
 # PORTAL=1: every installed D-Bus service may start, portals too. TEST_WM=none: no window manager.
 # SERVICES=FOLDER: further D-Bus services. TEXT_SCALE=2: text at 200 %. Exit 77: the tools are missing.
+# GL=1: GTK may draw with GL, in software.
 # SESSION_HOME, SESSION_RUN: folders that are there already, as home and as XDG_RUNTIME_DIR.
 #
 # SPDX-License-Identifier: GPL-3.0-or-later
@@ -16,9 +17,16 @@ mkdir -m 700 "$T/run" "$T/home" "$T/services"
 export HOME="${SESSION_HOME:-$T/home}" XDG_RUNTIME_DIR="${SESSION_RUN:-$T/run}"
 export XDG_CONFIG_HOME="$HOME/.config" XDG_CACHE_HOME="$HOME/.cache" XDG_DATA_HOME="$HOME/.local/share"
 export GSETTINGS_BACKEND="${GSETTINGS_BACKEND:-memory}" GDK_BACKEND=x11
-export GSK_RENDERER="${GSK_RENDERER:-cairo}" GTK_A11Y="${GTK_A11Y-atspi}" LANG="${LANG:-C.UTF-8}"
+export GTK_A11Y="${GTK_A11Y-atspi}" LANG="${LANG:-C.UTF-8}"
+if [ "${GL:-0}" = 1 ]; then
+  export GSK_RENDERER=gl
+else
+  export GSK_RENDERER="${GSK_RENDERER:-cairo}"
+fi
 # No GL: GTK 4.16 has another word for it, and complains of the old one.
-if pkg-config --atleast-version=4.16 gtk4 2>/dev/null; then
+if [ "$GSK_RENDERER" = gl ]; then
+  unset GDK_DEBUG GDK_DISABLE
+elif pkg-config --atleast-version=4.16 gtk4 2>/dev/null; then
   export GDK_DISABLE=gl
 else
   export GDK_DEBUG=gl-disable
