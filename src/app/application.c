@@ -74,6 +74,23 @@ load_recognizer (MorselApplication *self)
                                g_object_ref (self));
 }
 
+/* While the window is being built, both would wait for each other's cores and pages. */
+static void
+first_painted_cb (GdkFrameClock *clock, MorselApplication *self)
+{
+  g_signal_handlers_disconnect_by_func (clock, first_painted_cb, self);
+  if (self->cancellable == NULL)
+    load_recognizer (self);
+}
+
+static void
+first_mapped_cb (GtkWidget *window, MorselApplication *self)
+{
+  g_signal_handlers_disconnect_by_func (window, first_mapped_cb, self);
+  g_signal_connect_object (gtk_widget_get_frame_clock (window), "after-paint",
+                           G_CALLBACK (first_painted_cb), self, 0);
+}
+
 static void
 model_changed_cb (GSettings *settings, const char *key, MorselApplication *self)
 {
@@ -124,6 +141,8 @@ morsel_application_ensure_window (MorselApplication *self)
     morsel_window_set_recognizer (self->window, self->recognizer);
   else if (self->is_model_missing)
     morsel_window_set_model_missing (self->window);
+  else if (self->cancellable == NULL)
+    g_signal_connect_object (self->window, "map", G_CALLBACK (first_mapped_cb), self, 0);
 
   return self->window;
 }
@@ -166,7 +185,6 @@ morsel_application_startup (GApplication *application)
   self->models = morsel_models_new ();
   g_signal_connect_object (self->settings, "changed::model", G_CALLBACK (model_changed_cb), self,
                            0);
-  load_recognizer (self);
 }
 
 static void
@@ -184,7 +202,13 @@ morsel_application_activate (GApplication *application)
 static void
 morsel_application_open (GApplication *application, GFile **files, int n_files, const char *hint)
 {
-  MorselWindow *window = morsel_application_ensure_window (MORSEL_APPLICATION (application));
+  MorselApplication *self = MORSEL_APPLICATION (application);
+
+  /* Somebody waits for an answer: sooner than the window. */
+  if (self->cancellable == NULL)
+    load_recognizer (self);
+
+  MorselWindow *window = morsel_application_ensure_window (self);
   g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func (g_object_unref);
 
   for (int i = 0; i < n_files; i++)
