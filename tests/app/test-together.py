@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-# test-together.py: a photo that is read quickly appears in one frame with its answer, a slow one before it
+# test-together.py: the window comes before the model; a photo that is read quickly appears in one frame
+# with its answer, a slow one before it
 #
 # SPDX-License-Identifier: GPL-3.0-or-later
 import os
@@ -38,6 +39,8 @@ def watch():
 
 desk = Desk(program, source)
 desk.wait_event('ready')
+started = [e.split()[0] for _, e in desk.events()]
+assert started.index('first-frame') < started.index('ready'), started
 owner = desk.copy('image/jpeg', quick)
 for _ in range(N_TRIES):
     desk.paste()
