@@ -23,7 +23,7 @@ void stores_remove_folder (const char *path);
 void stores_set_up (StoresFixture *fixture, gconstpointer user_data);
 void stores_tear_down (StoresFixture *fixture, gconstpointer user_data);
 
-#define STORES_ADD(path, function) \
+#define STORES_ADD(path, function)                                                                 \
   g_test_add (path, StoresFixture, NULL, stores_set_up, function, stores_tear_down)
 
 G_END_DECLS

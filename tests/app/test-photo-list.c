@@ -206,7 +206,7 @@ main (int argc, char **argv)
 
   g_test_init (&argc, &argv, NULL);
   STORES_ADD ("/photo-list/recognizes-all-and-names-what-is-broken",
-       test_list_recognizes_all_and_names_what_is_broken);
+              test_list_recognizes_all_and_names_what_is_broken);
   STORES_ADD ("/photo-list/goes-on-after-a-cancel", test_list_goes_on_after_a_cancel);
   STORES_ADD ("/photo-list/gives-back-what-was-removed", test_list_gives_back_what_was_removed);
   STORES_ADD ("/photo-list/takes-ten-thousand", test_list_takes_ten_thousand);
