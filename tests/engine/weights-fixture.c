@@ -72,3 +72,13 @@ fixture_weights (const char *key, const char *text)
 
   return morsel_safetensors_writer_dup_bytes (writer);
 }
+
+MorselWeights *
+fixture_new_weights (const char *key, const char *text, GError **error)
+{
+  g_autoptr (GBytes) bytes = fixture_weights (key, text);
+  g_autoptr (MorselSafetensors) tensors = morsel_safetensors_new (bytes, error);
+
+  g_assert_nonnull (tensors);
+  return morsel_weights_new (tensors, error);
+}

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "engine/safetensors-writer.h"
+#include "engine/weights.h"
 
 G_BEGIN_DECLS
 
@@ -16,5 +17,8 @@ MorselSafetensorsWriter *fixture_writer_new (void);
 
 /* The file of that writer with one text changed, or removed when text is NULL. */
 GBytes *fixture_weights (const char *key, const char *text);
+
+/* The weights of that file. */
+MorselWeights *fixture_new_weights (const char *key, const char *text, GError **error);
 
 G_END_DECLS
