@@ -18,19 +18,16 @@ export HOME="${SESSION_HOME:-$T/home}" XDG_RUNTIME_DIR="${SESSION_RUN:-$T/run}"
 export XDG_CONFIG_HOME="$HOME/.config" XDG_CACHE_HOME="$HOME/.cache" XDG_DATA_HOME="$HOME/.local/share"
 export GSETTINGS_BACKEND="${GSETTINGS_BACKEND:-memory}" GDK_BACKEND=x11
 export GTK_A11Y="${GTK_A11Y-atspi}" LANG="${LANG:-C.UTF-8}"
+# GL or none: GTK 4.14 and 4.16 have other words for them, and complain of the old ones.
+has_gtk () { pkg-config --atleast-version="$1" gtk4 2>/dev/null; }
 if [ "${GL:-0}" = 1 ]; then
-  export GSK_RENDERER=gl
-else
-  export GSK_RENDERER="${GSK_RENDERER:-cairo}"
-fi
-# No GL: GTK 4.16 has another word for it, and complains of the old one.
-if [ "$GSK_RENDERER" = gl ]; then
+  if has_gtk 4.14; then GSK_RENDERER=ngl; else GSK_RENDERER=gl; fi
   unset GDK_DEBUG GDK_DISABLE
-elif pkg-config --atleast-version=4.16 gtk4 2>/dev/null; then
-  export GDK_DISABLE=gl
 else
-  export GDK_DEBUG=gl-disable
+  GSK_RENDERER="${GSK_RENDERER:-cairo}"
+  if has_gtk 4.16; then export GDK_DISABLE=gl; else export GDK_DEBUG=gl-disable; fi
 fi
+export GSK_RENDERER
 export GIO_USE_VFS=local GVFS_DISABLE_FUSE=1 GIO_USE_VOLUME_MONITOR=unix NO_AT_BRIDGE=0
 unset WAYLAND_DISPLAY DBUS_SESSION_BUS_ADDRESS GTK_THEME AT_SPI_BUS_ADDRESS XAUTHORITY 2>/dev/null ||
   true
