@@ -15,6 +15,14 @@
 #define TARGET                                                                                     \
   __attribute__ ((target ("avx512bf16,avx512f,avx512bw,avx512dq,avx512vl,avx2,fma,f16c")))
 
+typedef MorselDirectWord Weight;
+
+TARGET MORSEL_INLINE __m512
+load_weights (const Weight *weights)
+{
+  return _mm512_loadu_ps (weights);
+}
+
 TARGET MORSEL_INLINE __m512
 multiply_add (__m512 sums, __m512 factors, __m512 values)
 {

@@ -14,6 +14,14 @@
 
 #define TARGET MORSEL_TARGET_AVX512
 
+typedef float Weight;
+
+TARGET MORSEL_INLINE __m512
+load_weights (const Weight *weights)
+{
+  return _mm512_loadu_ps (weights);
+}
+
 TARGET MORSEL_INLINE __m512
 multiply_add (__m512 sums, __m512 factors, __m512 values)
 {

@@ -38,14 +38,15 @@ typedef struct
   MorselActivation activation;
 } MorselDirectOutput;
 
-/* Computes a group of outputs of n_pixels pixels. packed: the bias, then the weights, each a group
-   wide; half a vector is there twice. */
+/* Computes a group of outputs of n_pixels pixels. packed: the bias, of floats, then the weights, each
+   a group wide; half a vector is there twice. */
 typedef void (*MorselDirectKernel) (const MorselDirectWindow *window,
                                     const MorselDirectOutput *output,
-                                    const float *packed,
+                                    const void *packed,
                                     gsize n_pixels);
 
 MorselDirectKernel morsel_direct_find_f32 (guint n_halves);
+MorselDirectKernel morsel_direct_find_f16 (guint n_halves);
 MorselDirectKernel morsel_direct_find_bf16 (guint n_halves);
 
 G_END_DECLS

@@ -35,18 +35,21 @@ morsel_direct_get_group (guint n_halves)
   return MIN (n_halves, MORSEL_DIRECT_MAX_HALVES);
 }
 
-/* Floats that a group's bias, or one word of its weights, takes. */
+/* How many outputs a group has, those of a half vector twice. */
 static gsize
 get_width (guint n_halves)
 {
   return (gsize) (n_halves + 1) / 2 * LENGTH;
 }
 
-/* Floats that a group takes. */
+/* Bytes that a group takes. */
 gsize
-morsel_direct_get_group_length (const MorselDirect *self, guint n_halves)
+morsel_direct_get_group_size (const MorselDirect *self, guint n_halves)
 {
-  return get_width (n_halves) * (1 + (gsize) self->operation.kernel * self->weight_words);
+  const gsize n_words = (gsize) self->operation.kernel * self->weight_words;
+
+  return get_width (n_halves) *
+         (sizeof (float) + n_words * (self->half ? sizeof (guint16) : sizeof (float)));
 }
 
 /**
@@ -58,16 +61,16 @@ morsel_direct_get_group_length (const MorselDirect *self, guint n_halves)
 gsize
 morsel_direct_get_packed_size (const MorselDirect *self)
 {
-  gsize length = 0;
+  gsize size = 0;
   guint halves;
 
   for (guint left = self->operation.out / HALF; left > 0; left -= halves)
     {
       halves = morsel_direct_get_group (left);
-      length += morsel_direct_get_group_length (self, halves);
+      size += morsel_direct_get_group_size (self, halves);
     }
 
-  return morsel_arena_round_up (length * sizeof (float));
+  return morsel_arena_round_up (size);
 }
 
 /* The outputs of a group, in the order of its lanes. */
@@ -173,6 +176,34 @@ pack_group (const MorselDirect *self,
     }
 }
 
+/* The same of a kernel of 1×1 whose weights stay F16. */
+MORSEL_TARGET_AVX512 static void
+pack_halves (const MorselDirect *self,
+             const MorselTensor *weight,
+             const guint *lanes,
+             guint n_lanes,
+             guint16 *to)
+{
+  const gsize n_words = self->operation.in;
+  guint16 block[MAX_LANES * BLOCK] = { 0 };
+
+  for (gsize first = 0; first < n_words; first += BLOCK)
+    {
+      const gsize n_inputs = MIN (BLOCK, n_words - first);
+
+      for (guint lane = 0; lane < n_lanes; lane++)
+        memcpy (block + (gsize) lane * BLOCK,
+                weight->bytes + (lanes[lane] * n_words + first) * sizeof *block,
+                n_inputs * sizeof *block);
+
+      for (gsize word = 0; word < n_inputs; word += LENGTH)
+        for (guint lane = 0; lane < n_lanes; lane += LENGTH)
+          morsel_transpose_halves (block + (gsize) lane * BLOCK + word, BLOCK * sizeof *block,
+                                   LENGTH, to + (first + word) * n_lanes + lane, n_lanes,
+                                   MIN (LENGTH, n_inputs - word));
+    }
+}
+
 /**
  * morsel_direct_pack:
  * @self: a convolution without weights yet
@@ -189,7 +220,7 @@ morsel_direct_pack (MorselDirect *self,
                     void *packed)
 {
   guint lanes[MAX_LANES];
-  float *to = packed;
+  guint8 *to = packed;
   guint halves;
 
   for (guint left = self->operation.out / HALF; left > 0; left -= halves)
@@ -199,10 +230,16 @@ morsel_direct_pack (MorselDirect *self,
       const guint n_lanes = list_lanes (self->operation.out - left * HALF, halves, lanes);
 
       for (guint lane = 0; lane < n_lanes; lane++)
-        morsel_tensor_copy_floats (bias, lanes[lane], 1, to + lane);
+        morsel_tensor_copy_floats (bias, lanes[lane], 1, (float *) (void *) to + lane);
 
-      pack_group (self, weight, lanes, n_lanes, to + n_lanes);
-      to += morsel_direct_get_group_length (self, halves);
+      void *weights = to + n_lanes * sizeof (float);
+
+      if (self->half)
+        pack_halves (self, weight, lanes, n_lanes, weights);
+      else
+        pack_group (self, weight, lanes, n_lanes, weights);
+
+      to += morsel_direct_get_group_size (self, halves);
     }
 
   self->packed = packed;

@@ -16,11 +16,12 @@ struct _MorselDirect
   MorselValues destination;
   guint words_per_pixel;
   guint weight_words;
+  gboolean half; /* weights are F16 */
   MorselDirectKernel (*find) (guint n_halves);
-  const float *packed; /* borrowed */
+  const guint8 *packed; /* borrowed */
 };
 
 guint morsel_direct_get_group (guint n_halves);
-gsize morsel_direct_get_group_length (const MorselDirect *self, guint n_halves);
+gsize morsel_direct_get_group_size (const MorselDirect *self, guint n_halves);
 
 G_END_DECLS

@@ -1,7 +1,8 @@
 /* direct-tile.h: the loops of convolutions over all channels, with AVX-512, for words of one kind
  *
- * Includes of this file define TARGET, the instructions that may be used, and multiply_add(), which
- * adds the products of two vectors of words to a vector of sums.
+ * Includes of this file define TARGET, the instructions that may be used; Weight, what the weights of
+ * a word are stored as; load_weights(), which reads a vector of them; and multiply_add(), which adds
+ * the products of two vectors of words to a vector of sums.
  *
  * A tile is 7 or 14 pixels times one to three vectors of outputs, all of whose sums stay in
  * registers: each word that is read is used for several of them, so that the core waits for
@@ -49,12 +50,12 @@ broadcast (const Pixels *pixels, guint p)
 
 /* The words of one row of the window; returns the weights after them. A vector of the weights that
    lie ahead is fetched for each word. */
-TARGET MORSEL_INLINE const float *
+TARGET MORSEL_INLINE const Weight *
 /* NOLINTNEXTLINE(readability-function-size): constants among them make a copy each */
 add_row (const MorselDirectWord *source,
          gsize pitch,
          guint n_words,
-         const float *weights,
+         const Weight *weights,
          __m512 *sums,
          __m512 *mixed,
          guint n_vectors,
@@ -76,7 +77,7 @@ add_row (const MorselDirectWord *source,
       _mm_prefetch ((const char *) (weights + ahead), _MM_HINT_T0);
       UNROLL
       for (guint v = 0; v < width; v++)
-        factors[v] = _mm512_loadu_ps (weights + LENGTH * v);
+        factors[v] = load_weights (weights + LENGTH * v);
 
       UNROLL
       for (guint p = 0; p < n_pixels; p += 2)
@@ -205,7 +206,7 @@ finish (const MorselDirectOutput *output,
 TARGET MORSEL_INLINE void
 run_tile (const MorselDirectWindow *window,
           const MorselDirectOutput *output,
-          const float *packed,
+          const void *packed,
           gsize pixel,
           guint n_vectors,
           gboolean half,
@@ -214,17 +215,18 @@ run_tile (const MorselDirectWindow *window,
 {
   const guint width = LENGTH * (n_vectors + (half ? 1 : 0));
   const MorselDirectWord *source = window->source + pixel * window->pixel_pitch;
-  const float *weights = packed + (gsize) width * (1 + window->first_word);
+  const float *bias = packed;
+  const Weight *weights = (const Weight *) (bias + width) + (gsize) width * window->first_word;
   __m512 sums[2 * MAX_SUMS];
   __m512 mixed[MAX_PIXELS / 2];
 
   UNROLL
   for (guint i = 0; i < n_pixels * n_vectors; i++)
-    sums[i] = _mm512_loadu_ps (packed + LENGTH * (i % n_vectors));
+    sums[i] = _mm512_loadu_ps (bias + LENGTH * (i % n_vectors));
 
   UNROLL
   for (guint i = 0; i < (n_pixels + 1) / 2; i++)
-    mixed[i] = half ? _mm512_loadu_ps (packed + LENGTH * n_vectors) : _mm512_setzero_ps ();
+    mixed[i] = half ? _mm512_loadu_ps (bias + LENGTH * n_vectors) : _mm512_setzero_ps ();
 
   for (guint row = 0; row < window->n_rows; row++)
     {
@@ -258,7 +260,7 @@ run_tile (const MorselDirectWindow *window,
 TARGET MORSEL_INLINE void
 run_group (const MorselDirectWindow *window,
            const MorselDirectOutput *output,
-           const float *packed,
+           const void *packed,
            gsize n_pixels,
            guint n_vectors,
            gboolean half,
@@ -281,7 +283,7 @@ run_group (const MorselDirectWindow *window,
 /* One function for each width, in which the compiler knows it. */
 #define DEFINE_RUN(n_halves, tile)                                                                 \
   TARGET static void run_##n_halves (const MorselDirectWindow *window,                             \
-                                     const MorselDirectOutput *output, const float *packed,        \
+                                     const MorselDirectOutput *output, const void *packed,         \
                                      gsize n_pixels)                                               \
   {                                                                                                \
     run_group (window, output, packed, n_pixels, n_halves / 2, n_halves % 2 == 1, tile);           \

@@ -9,14 +9,18 @@
 #define HALF MORSEL_DIRECT_HALF
 #define MAX_KERNEL 7
 
+/* Where maps are so small, weights of F16 stay F16: there they are many and used few times, so that
+   half the bytes are worth widening them on the way. */
+#define MAX_SIDE_OF_HALVES 14
+
 /* Bytes of the source that all groups of outputs take before the next ones: some of the first
    cache. */
 #define CHUNK_BYTES (16 << 10)
 
-static MorselDirectKernel (*find_kernels (MorselValues source)) (guint n_halves)
+static MorselDirectKernel (*find_kernels (MorselValues source, gboolean half)) (guint n_halves)
 {
   if (source == MORSEL_VALUES_F32)
-    return morsel_direct_find_f32;
+    return half ? morsel_direct_find_f16 : morsel_direct_find_f32;
 
   return morsel_cpu_get () == MORSEL_CPU_BF16 ? morsel_direct_find_bf16 : NULL;
 }
@@ -25,6 +29,7 @@ static MorselDirectKernel (*find_kernels (MorselValues source)) (guint n_halves)
  * morsel_direct_new:
  * @level: what the CPU can run
  * @operation: a convolution over all channels
+ * @weights: what its weights are stored as
  * @source: what its input is stored as
  * @destination: what its output is stored as
  *
@@ -36,12 +41,15 @@ static MorselDirectKernel (*find_kernels (MorselValues source)) (guint n_halves)
 MorselDirect *
 morsel_direct_new (MorselVectorLevel level,
                    const MorselOperation *operation,
+                   MorselDtype weights,
                    MorselValues source,
                    MorselValues destination)
 {
+  const gboolean half = weights == MORSEL_DTYPE_F16 && source == MORSEL_VALUES_F32 &&
+                        operation->kernel == 1 && operation->side_out <= MAX_SIDE_OF_HALVES;
   const guint words = source == MORSEL_VALUES_BF16 ? operation->in / 2 : operation->in;
 
-  if (level != MORSEL_VECTOR_AVX512 || find_kernels (source) == NULL ||
+  if (level != MORSEL_VECTOR_AVX512 || find_kernels (source, half) == NULL ||
       operation->out % HALF != 0 || operation->out == HALF ||
       (source == MORSEL_VALUES_BF16 && operation->in % 2 != 0))
     return NULL;
@@ -58,7 +66,8 @@ morsel_direct_new (MorselVectorLevel level,
   self->destination = destination;
   self->words_per_pixel = words;
   self->weight_words = operation->kernel * words;
-  self->find = find_kernels (source);
+  self->half = half;
+  self->find = find_kernels (source, half);
   return self;
 }
 
@@ -89,7 +98,7 @@ run_groups (const MorselDirect *self,
             gsize n_pixels)
 {
   const gsize step = HALF * get_size (self->destination);
-  const float *packed = self->packed;
+  const guint8 *packed = self->packed;
   MorselDirectOutput output = {
     .destination = destination,
     .residual = residual,
@@ -103,7 +112,7 @@ run_groups (const MorselDirect *self,
     {
       halves = morsel_direct_get_group (left);
       self->find (halves) (window, &output, packed, n_pixels);
-      packed += morsel_direct_get_group_length (self, halves);
+      packed += morsel_direct_get_group_size (self, halves);
       output.destination = (guint8 *) output.destination + halves * step;
       if (residual != NULL)
         output.residual = (const guint8 *) output.residual + halves * step;

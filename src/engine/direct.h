@@ -13,6 +13,7 @@ typedef struct _MorselDirect MorselDirect;
 
 MorselDirect *morsel_direct_new (MorselVectorLevel level,
                                  const MorselOperation *operation,
+                                 MorselDtype weights,
                                  MorselValues source,
                                  MorselValues destination) G_GNUC_WARN_UNUSED_RESULT;
 void morsel_direct_free (MorselDirect *self);

@@ -38,9 +38,23 @@ set_values (MorselPlan *self)
     }
 }
 
+/* The photo is f32; if the first convolution can take that, it need not be rounded. */
+static void
+make_direct (MorselPlan *self, MorselStep *step, const MorselSafetensors *tensors)
+{
+  const MorselValues source = step == self->steps ? MORSEL_VALUES_F32 : step->source;
+  const MorselTensor *weight = morsel_plan_lookup_tensor (tensors, step->operation.tensor, "",
+                                                          ".weight");
+
+  step->direct = morsel_direct_new (self->level, &step->operation, weight->dtype, source,
+                                    step->destination);
+  if (step->direct != NULL)
+    step->source = source;
+}
+
 /* Convolutions of our own, where there are any. */
 static void
-make_own (MorselPlan *self)
+make_own (MorselPlan *self, const MorselSafetensors *tensors)
 {
   for (guint i = 0; i < self->n_steps; i++)
     {
@@ -48,18 +62,8 @@ make_own (MorselPlan *self)
 
       if (step->operation.kind == MORSEL_OPERATION_DEPTHWISE)
         step->depthwise = morsel_depthwise_new (self->level, &step->operation, step->source);
-
-      /* The photo is f32; if the first convolution can take that, it need not be rounded. */
-      if (i == 0)
-        {
-          step->direct = morsel_direct_new (self->level, &step->operation, MORSEL_VALUES_F32,
-                                            step->destination);
-          if (step->direct != NULL)
-            step->source = MORSEL_VALUES_F32;
-        }
       else if (step->operation.kind == MORSEL_OPERATION_CONV)
-        step->direct = morsel_direct_new (self->level, &step->operation, step->source,
-                                          step->destination);
+        make_direct (self, step, tensors);
     }
 }
 
@@ -132,7 +136,7 @@ make_plan (const GArray *operations,
 
   set_values (self);
 
-  make_own (self);
+  make_own (self, tensors);
   morsel_plan_cut (self);
 
   for (guint i = 0; i < self->n_steps; i++)
