@@ -121,13 +121,7 @@ test_history_survives_what_a_crash_leaves (StoresFixture *fixture, gconstpointer
 int
 main (int argc, char **argv)
 {
-  if (!gtk_init_check ())
-    {
-      g_print ("1..0 # SKIP no display\n");
-      return 0;
-    }
-
-  g_test_init (&argc, &argv, NULL);
+  gtk_test_init (&argc, &argv, NULL);
   STORES_ADD ("/history/remembers", test_history_remembers);
   STORES_ADD ("/history/forgets-and-takes-it-back", test_history_forgets_and_takes_it_back);
   STORES_ADD ("/history/survives-what-a-crash-leaves", test_history_survives_what_a_crash_leaves);

@@ -116,13 +116,7 @@ test_reading_is_sharpened_after_its_answer (StoresFixture *fixture, gconstpointe
 int
 main (int argc, char **argv)
 {
-  if (!gtk_init_check ())
-    {
-      g_print ("1..0 # SKIP no display\n");
-      return 0;
-    }
-
-  g_test_init (&argc, &argv, NULL);
+  gtk_test_init (&argc, &argv, NULL);
   STORES_ADD ("/reading/waits-for-its-recognizer", test_reading_waits_for_its_recognizer);
   STORES_ADD ("/reading/fails-with-a-reason", test_reading_fails_with_a_reason);
   STORES_ADD ("/reading/takes-the-newest-part", test_reading_takes_the_newest_part);

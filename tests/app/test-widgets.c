@@ -274,13 +274,7 @@ test_stack_hides_what_was_shown_after_the_crossfade (void)
 int
 main (int argc, char **argv)
 {
-  if (!gtk_init_check ())
-    {
-      g_print ("1..0 # SKIP no display\n");
-      return 0;
-    }
-
-  g_test_init (&argc, &argv, NULL);
+  gtk_test_init (&argc, &argv, NULL);
   g_test_add_func ("/meter/fills-its-value", test_meter_fills_its_value);
   g_test_add_func ("/meter/shows-even-the-unlikeliest", test_meter_shows_even_the_unlikeliest);
   g_test_add_func ("/meter/is-mirrored", test_meter_is_mirrored);
