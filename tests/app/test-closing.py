@@ -6,10 +6,8 @@
 import glob
 import os
 import shutil
-import subprocess
 import sys
-import time
-from desk import Desk, activate_action, hand_over, paths, wait, xdo
+from desk import Desk, activate_action, hand_over, paths
 
 program, source, photos = paths()[:3]
 large = os.path.join(photos, 'large.jpg')
@@ -68,23 +66,8 @@ def hurry(desk):
         hand_over([large if i % 2 else small])
 
 
-def visible(title):
-    return subprocess.run(['xdotool', 'search', '--onlyvisible', '--name', title],
-                          capture_output=True, text=True, timeout=5).stdout.split()
-
-
-def save_as(desk, title, path):
-    """Types a path into the chooser, and is gone before the thread that was started is done."""
-    chooser = wait('chooser', lambda: visible(title))[0]
-    wait('focus of the chooser', lambda: xdo('getwindowfocus').strip() == chooser)
-    if title != 'Export Results':
-        desk.key('ctrl+l')
-    desk.type_path(path)
-    while visible(title):  # the first Return may be for the list of completions
-        desk.key('Return')
-        end = time.monotonic() + 1
-        while visible(title) and time.monotonic() < end:
-            time.sleep(0.01)
+def quit_at_once(desk):
+    """Is gone before the thread that was started is done."""
     # Keys do not reach a window below others: to the program itself.
     activate_action('quit')
     assert desk.process.wait(60) == 0
@@ -95,7 +78,8 @@ def export(desk):
     desk.wait_event('finished')
     desk.activate()
     desk.key('ctrl+s')
-    save_as(desk, 'Export Results', os.path.join(desk.folder, 'results.csv'))
+    desk.choose(os.path.join(desk.folder, 'results.csv'), 'Export Results', 'Export')
+    quit_at_once(desk)
 
 
 def check_export(desk):
@@ -109,7 +93,8 @@ def add_model(desk):
     desk.wait_event('ready')
     activate_action('preferences')
     desk.press('Add Model…')
-    save_as(desk, 'Add Model', weights)
+    desk.choose(weights, 'Add Model', 'Add')
+    quit_at_once(desk)
 
 
 def check_model(_):

@@ -43,7 +43,7 @@ def choices():
 def add(file):
     desk.mark()
     desk.press('Add Model…')
-    desk.choose(file, 'Add Model')
+    desk.choose(file, 'Add Model', 'Add')
 
 
 def refused(sentence):
@@ -77,11 +77,11 @@ keras.write_file(path('twelve.h5'), keras.Model(5, 'b', [(12, 'softmax')]))
 add(path('twelve.h5'))
 wait('question', lambda: desk.has_text('Names Are Missing'))
 desk.press('Choose Names…')
-desk.choose(write('three.txt', 'one\ntwo\nthree\n'), 'Choose Names')
+desk.choose(write('three.txt', 'one\ntwo\nthree\n'), 'Choose Names', 'Add')
 refused('The model has 12 outputs, but there are 3 names.')
 add(path('twelve.h5'))
 desk.press('Choose Names…')
-desk.choose(write('twelve.txt', ''.join(f'stew {i}\n' for i in range(12))), 'Choose Names')
+desk.choose(write('twelve.txt', ''.join(f'stew {i}\n' for i in range(12))), 'Choose Names', 'Add')
 used('twelve')
 assert all(name.startswith('Stew ') for name, _ in desk.top()), desk.top()
 
