@@ -4,6 +4,8 @@
  */
 #include "stores-fixture.h"
 
+#include "app/stores/reading-private.h"
+
 static void
 test_reading_waits_for_its_recognizer (StoresFixture *fixture, gconstpointer user_data)
 {
@@ -113,6 +115,27 @@ test_reading_is_sharpened_after_its_answer (StoresFixture *fixture, gconstpointe
   g_source_remove (too_long);
 }
 
+static void
+test_reading_is_sharpened_only_where_it_is_seen (StoresFixture *fixture, gconstpointer user_data)
+{
+  g_autoptr (GFile) file = new_large_file (fixture);
+  g_autoptr (MorselReading) reading = morsel_reading_new_for_file (file);
+
+  morsel_reading_set_unseen (reading, TRUE);
+  while (morsel_reading_get_photo (reading) == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpuint (reading->sharpen_timeout, ==, 0);
+
+  morsel_reading_set_recognizer (reading, fixture->recognizer);
+  stores_iterate_until_idle (reading);
+  g_assert_nonnull (morsel_reading_get_ranking (reading));
+  g_assert_cmpuint (reading->sharpen_timeout, ==, 0);
+
+  morsel_reading_set_unseen (reading, FALSE);
+  g_assert_cmpuint (reading->sharpen_timeout, !=, 0);
+  morsel_reading_cancel (reading);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -122,5 +145,7 @@ main (int argc, char **argv)
   STORES_ADD ("/reading/takes-the-newest-part", test_reading_takes_the_newest_part);
   STORES_ADD ("/reading/sees-the-centre-square", test_reading_sees_the_centre_square);
   STORES_ADD ("/reading/is-sharpened-after-its-answer", test_reading_is_sharpened_after_its_answer);
+  STORES_ADD ("/reading/is-sharpened-only-where-it-is-seen",
+              test_reading_is_sharpened_only_where_it_is_seen);
   return g_test_run ();
 }

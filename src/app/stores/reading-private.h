@@ -31,6 +31,8 @@ struct _MorselReading
   GCancellable *sharpening;  /* of the load of the photo to show */
   guint sharpen_timeout;     /* until then */
 
+  gboolean is_unseen; /* no photo to show is loaded */
+
   MorselPart part;
   gboolean has_part;
 };

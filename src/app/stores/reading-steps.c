@@ -136,12 +136,29 @@ sharpen_cb (gpointer user_data)
 static void
 sharpen_later (MorselReading *self)
 {
-  if (self->sharpen_timeout != 0 || self->sharpening != NULL || self->photo == NULL ||
-      (self->file == NULL && self->bytes == NULL) || self->remembered != NULL ||
-      morsel_photo_has_least_side (self->photo, SHOWN_LEAST_SIDE))
+  if (self->is_unseen || self->sharpen_timeout != 0 || self->sharpening != NULL ||
+      self->photo == NULL || (self->file == NULL && self->bytes == NULL) ||
+      self->remembered != NULL || morsel_photo_has_least_side (self->photo, SHOWN_LEAST_SIDE))
     return;
 
   self->sharpen_timeout = g_timeout_add (SHARPEN_DELAY_MILLISECONDS, sharpen_cb, self);
+}
+
+/**
+ * morsel_reading_set_unseen:
+ * @self: the reading
+ * @is_unseen: whether nobody may ever see it
+ *
+ * As long as that is so, the photo is loaded for its answer only.
+ */
+void
+morsel_reading_set_unseen (MorselReading *self, gboolean is_unseen)
+{
+  g_return_if_fail (MORSEL_IS_READING (self));
+
+  self->is_unseen = is_unseen;
+  if (self->ranking != NULL || self->recognizer == NULL)
+    sharpen_later (self);
 }
 
 /**

@@ -29,6 +29,7 @@ MorselReading *morsel_reading_new_for_photo (MorselPhoto *photo, const char *nam
     G_GNUC_WARN_UNUSED_RESULT;
 
 void morsel_reading_set_recognizer (MorselReading *self, MorselRecognizer *recognizer);
+void morsel_reading_set_unseen (MorselReading *self, gboolean is_unseen);
 void morsel_reading_set_part (MorselReading *self, const MorselPart *part);
 void morsel_reading_read_again (MorselReading *self);
 void morsel_reading_cancel (MorselReading *self);
