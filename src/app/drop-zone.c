@@ -15,10 +15,16 @@ struct _MorselDropZone
 
   /* template */
   GtkWidget *frame;
+
+  /* owned */
+  GCancellable *peeking; /* while something is over the window */
+  GPtrArray *peeked;     /* of GFile: its files, once they are known */
 };
 
 enum
 {
+  SIGNAL_OFFERED,
+  SIGNAL_WITHDRAWN,
   SIGNAL_INCOMING,
   SIGNAL_REFUSED,
   N_SIGNALS,
@@ -63,18 +69,50 @@ accept_cb (GtkDropTargetAsync *target, GdkDrop *drop, MorselDropZone *self)
          gdk_content_formats_match (formats, gdk_drop_get_formats (drop));
 }
 
+static void
+stop_peeking (MorselDropZone *self)
+{
+  g_cancellable_cancel (self->peeking);
+  g_clear_object (&self->peeking);
+  g_clear_pointer (&self->peeked, g_ptr_array_unref);
+}
+
+/* What cannot be read yet is read, and its error told, when it is dropped. */
+static void
+peeked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (MorselDropZone) self = MORSEL_DROP_ZONE (user_data);
+  g_autoptr (MorselIncoming) incoming = morsel_incoming_read_finish (result, NULL);
+
+  if (incoming == NULL)
+    return;
+
+  self->peeked = g_ptr_array_ref (incoming->files);
+  if (self->peeked->len == 1 && g_file_is_native (self->peeked->pdata[0]))
+    g_signal_emit (self, signals[SIGNAL_OFFERED], 0, self->peeked->pdata[0]);
+}
+
 static GdkDragAction
 drag_enter_cb (GtkDropTargetAsync *target, GdkDrop *drop, double x, double y, MorselDropZone *self)
 {
   morsel_test_log ("enter");
   gtk_widget_set_visible (GTK_WIDGET (self), TRUE);
+  stop_peeking (self);
+  self->peeking = g_cancellable_new ();
+  morsel_incoming_peek_drop_async (drop, self->peeking, peeked_cb, g_object_ref (self));
   return GDK_ACTION_COPY;
 }
 
+/* Of what was dropped it may come as well, even much later. */
 static void
 drag_leave_cb (GtkDropTargetAsync *target, GdkDrop *drop, MorselDropZone *self)
 {
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
+  if (self->peeking == NULL)
+    return;
+
+  stop_peeking (self);
+  g_signal_emit (self, signals[SIGNAL_WITHDRAWN], 0);
 }
 
 static gboolean
@@ -87,7 +125,8 @@ drop_cb (GtkDropTargetAsync *target, GdkDrop *drop, double x, double y, MorselDr
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
   dropped->zone = g_object_ref (self);
   dropped->drop = g_object_ref (drop);
-  morsel_incoming_read_drop_async (drop, NULL, read_cb, dropped);
+  morsel_incoming_read_drop_async (drop, self->peeked, NULL, read_cb, dropped);
+  stop_peeking (self);
   return TRUE;
 }
 
@@ -96,6 +135,7 @@ morsel_drop_zone_dispose (GObject *object)
 {
   MorselDropZone *self = MORSEL_DROP_ZONE (object);
 
+  stop_peeking (self);
   g_clear_pointer (&self->frame, gtk_widget_unparent);
 
   G_OBJECT_CLASS (morsel_drop_zone_parent_class)->dispose (object);
@@ -108,6 +148,23 @@ morsel_drop_zone_class_init (MorselDropZoneClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   object_class->dispose = morsel_drop_zone_dispose;
+
+  /**
+   * MorselDropZone::offered:
+   * @file: a file of this computer
+   *
+   * It alone is over the window and may be dropped. Then "incoming" or "refused" follows.
+   */
+  signals[SIGNAL_OFFERED] = g_signal_new ("offered", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
+                                          0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_FILE);
+
+  /**
+   * MorselDropZone::withdrawn:
+   *
+   * What was over the window has left it.
+   */
+  signals[SIGNAL_WITHDRAWN] = g_signal_new ("withdrawn", G_TYPE_FROM_CLASS (klass),
+                                            G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
   /**
    * MorselDropZone::incoming:

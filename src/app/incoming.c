@@ -14,6 +14,8 @@
 #define CHUNK_BYTES (256 * 1024)
 #define MAX_MEGABYTES 64
 
+#define URI_LIST "text/uri-list"
+
 /* The best first: PNG is lossless, and many programs offer a JPEG made from it beside it. */
 static const char *const mime_types[] = { "image/png", "image/jpeg", "image/webp" };
 
@@ -22,6 +24,7 @@ typedef struct
 {
   GObject *source; /* GdkDrop or GdkClipboard */
   GByteArray *read;
+  gboolean is_list; /* what is read is a list of files */
 } Request;
 
 static void
@@ -42,12 +45,18 @@ get_formats (Request *request)
              : gdk_clipboard_get_formats (GDK_CLIPBOARD (request->source));
 }
 
+static gboolean
+has_type (Request *request, const char *type)
+{
+  return gdk_content_formats_contain_mime_type (get_formats (request), type);
+}
+
 /* The type to ask for. Some owners answer every type with what they have, so ask for an offered one. */
 static const char *
 find_mime_type (Request *request)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (mime_types); i++)
-    if (gdk_content_formats_contain_mime_type (get_formats (request), mime_types[i]))
+    if (has_type (request, mime_types[i]))
       return mime_types[i];
 
   return NULL;
@@ -60,14 +69,39 @@ return_nothing (GTask *task)
   g_object_unref (task);
 }
 
+static GPtrArray *
+parse_list (GByteArray *read)
+{
+  g_autofree char *text = g_strndup ((const char *) read->data, read->len);
+  g_auto (GStrv) uris = g_uri_list_extract_uris (text);
+  GPtrArray *files = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (char **uri = uris; *uri != NULL; uri++)
+    g_ptr_array_add (files, g_file_new_for_uri (*uri));
+
+  return files;
+}
+
 static void
-return_bytes (GTask *task, GByteArray *read)
+return_incoming (GTask *task, GPtrArray *files, GBytes *bytes)
 {
   MorselIncoming *incoming = g_new0 (MorselIncoming, 1);
 
-  incoming->bytes = g_byte_array_free_to_bytes (read);
+  incoming->files = files;
+  incoming->bytes = bytes;
   g_task_return_pointer (task, incoming, (GDestroyNotify) morsel_incoming_free);
   g_object_unref (task);
+}
+
+static void
+return_read (GTask *task)
+{
+  Request *request = g_task_get_task_data (task);
+
+  if (request->is_list)
+    return_incoming (task, parse_list (request->read), NULL);
+  else
+    return_incoming (task, NULL, g_byte_array_free_to_bytes (g_steal_pointer (&request->read)));
 }
 
 static void
@@ -88,7 +122,7 @@ chunk_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (g_bytes_get_size (chunk) == 0)
     {
-      return_bytes (task, g_steal_pointer (&request->read));
+      return_read (task);
       return;
     }
 
@@ -134,10 +168,10 @@ stream_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-read_bytes (GTask *task)
+read_bytes (GTask *task, const char *type)
 {
   Request *request = g_task_get_task_data (task);
-  const char *types[] = { find_mime_type (request), NULL };
+  const char *types[] = { type, NULL };
   GCancellable *cancellable = g_task_get_cancellable (task);
 
   if (types[0] == NULL)
@@ -178,7 +212,7 @@ files_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (!has_local_file (files) && find_mime_type (request) != NULL)
     {
-      read_bytes (task);
+      read_bytes (task, find_mime_type (request));
       return;
     }
 
@@ -196,28 +230,41 @@ files_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
 
-  MorselIncoming *incoming = g_new0 (MorselIncoming, 1);
-
-  incoming->files = g_steal_pointer (&files);
-  g_task_return_pointer (task, incoming, (GDestroyNotify) morsel_incoming_free);
-  g_object_unref (task);
+  return_incoming (task, g_steal_pointer (&files), NULL);
 }
 
-static void
-read_from (GObject *source,
-           GCancellable *cancellable,
-           GAsyncReadyCallback callback,
-           gpointer user_data)
+/* The portal gives a program in a sandbox names that it can open. */
+static gboolean
+has_portal (Request *request)
+{
+  return has_type (request, "application/vnd.portal.filetransfer") ||
+         has_type (request, "application/vnd.portal.files");
+}
+
+static GTask *
+new_task (GObject *source,
+          GCancellable *cancellable,
+          GAsyncReadyCallback callback,
+          gpointer user_data)
 {
   GTask *task = g_task_new (NULL, cancellable, callback, user_data);
   Request *request = g_new0 (Request, 1);
 
   request->source = g_object_ref (source);
-  g_task_set_source_tag (task, read_from);
+  g_task_set_source_tag (task, new_task);
   g_task_set_task_data (task, request, request_free);
+  return task;
+}
+
+static void
+read_value (GTask *task)
+{
+  Request *request = g_task_get_task_data (task);
+  GObject *source = request->source;
+  GCancellable *cancellable = g_task_get_cancellable (task);
 
   if (!gdk_content_formats_contain_gtype (get_formats (request), GDK_TYPE_FILE_LIST))
-    read_bytes (task);
+    read_bytes (task, find_mime_type (request));
   else if (GDK_IS_DROP (source))
     gdk_drop_read_value_async (GDK_DROP (source), GDK_TYPE_FILE_LIST, G_PRIORITY_DEFAULT,
                                cancellable, files_cb, task);
@@ -261,8 +308,34 @@ morsel_incoming_dup_formats (void)
 }
 
 /**
+ * morsel_incoming_peek_drop_async:
+ * @drop: what is dragged over the window and may be dropped
+ * @cancellable: (nullable): a cancellable
+ * @callback: called when it is read
+ * @user_data: for @callback
+ *
+ * Reads the names of its files, never bytes. The portal's key to them can be used once only: it is
+ * left for the drop, or for the window of another program.
+ */
+void
+morsel_incoming_peek_drop_async (GdkDrop *drop,
+                                 GCancellable *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer user_data)
+{
+  g_return_if_fail (GDK_IS_DROP (drop));
+
+  GTask *task = new_task (G_OBJECT (drop), cancellable, callback, user_data);
+  Request *request = g_task_get_task_data (task);
+
+  request->is_list = TRUE;
+  read_bytes (task, has_type (request, URI_LIST) ? URI_LIST : NULL);
+}
+
+/**
  * morsel_incoming_read_drop_async:
  * @drop: what was dropped; the caller finishes it when this is done
+ * @peeked: (nullable): (element-type GFile): its files, if they were read before
  * @cancellable: (nullable): a cancellable
  * @callback: called when it is read
  * @user_data: for @callback
@@ -271,13 +344,19 @@ morsel_incoming_dup_formats (void)
  */
 void
 morsel_incoming_read_drop_async (GdkDrop *drop,
+                                 GPtrArray *peeked,
                                  GCancellable *cancellable,
                                  GAsyncReadyCallback callback,
                                  gpointer user_data)
 {
   g_return_if_fail (GDK_IS_DROP (drop));
 
-  read_from (G_OBJECT (drop), cancellable, callback, user_data);
+  GTask *task = new_task (G_OBJECT (drop), cancellable, callback, user_data);
+
+  if (peeked != NULL && has_local_file (peeked) && !has_portal (g_task_get_task_data (task)))
+    return_incoming (task, g_ptr_array_ref (peeked), NULL);
+  else
+    read_value (task);
 }
 
 /**
@@ -297,7 +376,7 @@ morsel_incoming_read_clipboard_async (GdkClipboard *clipboard,
 {
   g_return_if_fail (GDK_IS_CLIPBOARD (clipboard));
 
-  read_from (G_OBJECT (clipboard), cancellable, callback, user_data);
+  read_value (new_task (G_OBJECT (clipboard), cancellable, callback, user_data));
 }
 
 /**
@@ -305,7 +384,7 @@ morsel_incoming_read_clipboard_async (GdkClipboard *clipboard,
  * @result: what the callback was given
  * @error: return location for an error
  *
- * Ends either of the above. Fails with %G_IO_ERROR_NOT_SUPPORTED when nothing of use is offered.
+ * Ends any of the above. Fails with %G_IO_ERROR_NOT_SUPPORTED when nothing of use is offered.
  *
  * Returns: (transfer full): what came in, or %NULL with @error set
  */

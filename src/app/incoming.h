@@ -20,7 +20,12 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (MorselIncoming, morsel_incoming_free)
 
 GdkContentFormats *morsel_incoming_dup_formats (void) G_GNUC_WARN_UNUSED_RESULT;
 
+void morsel_incoming_peek_drop_async (GdkDrop *drop,
+                                      GCancellable *cancellable,
+                                      GAsyncReadyCallback callback,
+                                      gpointer user_data);
 void morsel_incoming_read_drop_async (GdkDrop *drop,
+                                      GPtrArray *peeked,
                                       GCancellable *cancellable,
                                       GAsyncReadyCallback callback,
                                       gpointer user_data);

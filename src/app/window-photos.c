@@ -93,11 +93,12 @@ remember (MorselWindow *self, MorselReading *reading)
  * morsel_window_stop_opening:
  * @self: the window
  *
- * Whatever was opened before and is not shown yet gives way.
+ * Whatever was opened before and is not shown yet gives way, and so does what may be dropped.
  */
 void
 morsel_window_stop_opening (MorselWindow *self)
 {
+  morsel_window_stop_ahead (self);
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   g_clear_handle_id (&self->patience, g_source_remove);
@@ -175,6 +176,7 @@ open_reading (MorselWindow *self, MorselReading *reading)
   g_signal_connect (reading, "notify::photo", G_CALLBACK (opening_photo_cb), self);
   g_signal_connect (reading, "notify::ranking", G_CALLBACK (opening_done_cb), self);
   g_signal_connect (reading, "notify::error", G_CALLBACK (opening_done_cb), self);
+  opening_photo_cb (reading, NULL, self);
   morsel_window_update_hold (self);
 }
 
@@ -336,6 +338,10 @@ morsel_window_open_files (MorselWindow *self, GPtrArray *files)
   g_return_if_fail (MORSEL_IS_WINDOW (self));
   g_return_if_fail (files != NULL && files->len > 0);
 
+  g_autoptr (MorselReading) reading = files->len == 1
+                                          ? morsel_window_take_ahead (self, files->pdata[0])
+                                          : NULL;
+
   morsel_window_stop_opening (self);
 
   if (files->len > 1)
@@ -344,10 +350,17 @@ morsel_window_open_files (MorselWindow *self, GPtrArray *files)
       return;
     }
 
-  g_autoptr (MorselReading) reading = morsel_reading_new_for_file (files->pdata[0]);
+  if (reading == NULL)
+    reading = morsel_reading_new_for_file (files->pdata[0]);
 
   /* A photo, as a rule: its file is read while it is looked at, and while the window is drawn. */
   open_reading (self, reading);
+  if (morsel_reading_get_photo (reading) != NULL)
+    {
+      wait_for_opening (self);
+      return;
+    }
+
   self->cancellable = g_cancellable_new ();
   g_file_query_info_async (files->pdata[0], G_FILE_ATTRIBUTE_STANDARD_TYPE, G_FILE_QUERY_INFO_NONE,
                            G_PRIORITY_DEFAULT, self->cancellable, type_cb, g_object_ref (self));

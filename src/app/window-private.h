@@ -43,6 +43,7 @@ struct _MorselWindow
   GSettings *settings;
   MorselHistory *history;
   MorselRecognizer *recognizer;
+  MorselReading *ahead;      /* of the file that may be dropped; nobody knows of it yet */
   MorselReading *opening;    /* of the one thing that was opened, until it is shown */
   GCancellable *cancellable; /* of the look at what was opened last */
   GQueue *visited;           /* of page names, where Back leads, the last at the head */
@@ -66,6 +67,9 @@ void morsel_window_ensure_camera_page (MorselWindow *self);
 void morsel_window_show_page (MorselWindow *self, const char *name);
 void morsel_window_go_to (MorselWindow *self, const char *name);
 
+void morsel_window_read_ahead (MorselWindow *self, GFile *file);
+void morsel_window_stop_ahead (MorselWindow *self);
+MorselReading *morsel_window_take_ahead (MorselWindow *self, GFile *file) G_GNUC_WARN_UNUSED_RESULT;
 void morsel_window_stop_opening (MorselWindow *self);
 void morsel_window_remember_now (MorselWindow *self);
 void morsel_window_update_hold (MorselWindow *self);

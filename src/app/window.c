@@ -38,6 +38,18 @@ morsel_window_may_remember (MorselWindow *self)
 }
 
 static void
+offered_cb (MorselDropZone *zone, GFile *file, MorselWindow *self)
+{
+  morsel_window_read_ahead (self, file);
+}
+
+static void
+withdrawn_cb (MorselDropZone *zone, MorselWindow *self)
+{
+  morsel_window_stop_ahead (self);
+}
+
+static void
 incoming_cb (MorselDropZone *zone, MorselIncoming *incoming, MorselWindow *self)
 {
   morsel_test_log ("incoming");
@@ -49,6 +61,7 @@ refused_cb (MorselDropZone *zone, const GError *error, MorselWindow *self)
 {
   g_autofree char *sentence = morsel_error_sentence (error);
 
+  morsel_window_stop_ahead (self);
   g_message ("Drop: %s", error->message);
   morsel_toast_show (GTK_WIDGET (self->stack), sentence);
 }
@@ -168,6 +181,8 @@ morsel_window_class_init (MorselWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, MorselWindow, stack);
   gtk_widget_class_bind_template_child (widget_class, MorselWindow, drop_zone);
   gtk_widget_class_bind_template_child (widget_class, MorselWindow, welcome_page);
+  gtk_widget_class_bind_template_callback (widget_class, offered_cb);
+  gtk_widget_class_bind_template_callback (widget_class, withdrawn_cb);
   gtk_widget_class_bind_template_callback (widget_class, incoming_cb);
   gtk_widget_class_bind_template_callback (widget_class, refused_cb);
   gtk_widget_class_bind_template_callback (widget_class, entry_activated_cb);
@@ -244,6 +259,8 @@ morsel_window_set_recognizer (MorselWindow *self, MorselRecognizer *recognizer)
     morsel_reading_set_recognizer (reading, recognizer);
   if (self->opening != NULL)
     morsel_reading_set_recognizer (self->opening, recognizer);
+  if (self->ahead != NULL)
+    morsel_reading_set_recognizer (self->ahead, recognizer);
 }
 
 /**

@@ -276,6 +276,20 @@ morsel_many_page_export (MorselManyPage *self)
 }
 
 /**
+ * morsel_many_page_is_running:
+ * @self: the page
+ *
+ * Returns: whether photos of the list are still to be read
+ */
+gboolean
+morsel_many_page_is_running (MorselManyPage *self)
+{
+  g_return_val_if_fail (MORSEL_IS_MANY_PAGE (self), FALSE);
+
+  return morsel_photo_list_is_running (self->photos);
+}
+
+/**
  * morsel_many_page_escape:
  * @self: the page
  *

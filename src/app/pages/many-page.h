@@ -16,6 +16,7 @@ G_DECLARE_FINAL_TYPE (MorselManyPage, morsel_many_page, MORSEL, MANY_PAGE, GtkWi
 void morsel_many_page_set_recognizer (MorselManyPage *self, MorselRecognizer *recognizer);
 void morsel_many_page_add (MorselManyPage *self, GPtrArray *files);
 void morsel_many_page_hold (MorselManyPage *self, gboolean hold);
+gboolean morsel_many_page_is_running (MorselManyPage *self);
 
 GFile *morsel_many_page_step (MorselManyPage *self, GFile *file, int step);
 char *morsel_many_page_dup_place (MorselManyPage *self, GFile *file) G_GNUC_WARN_UNUSED_RESULT;
