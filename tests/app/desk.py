@@ -206,8 +206,8 @@ class Desk:
         wait('source', lambda: 'ready' in open(output.name, encoding='utf-8').read())
         return process
 
-    def drop(self, mode, *paths):
-        """A real drag from another program."""
+    def hover(self, mode, *paths):
+        """A real drag from another program, over the window, the button still held."""
         process = self.source('drag', mode, *paths)
         other = x_window('pid', process.pid)
         xdo('windowmove', '--sync', other, 1000, 700)
@@ -234,8 +234,15 @@ class Desk:
             return 'enter' in events and any(e.startswith('painted')
                                              for e in events[events.index('enter'):])
         wait('drag over the window', drag)
+        return process
+
+    def let_go(self):
         xdo('mouseup', 1)
-        self.wait_event('drop')
+        return self.wait_event('drop')
+
+    def drop(self, mode, *paths):
+        process = self.hover(mode, *paths)
+        self.let_go()
         return process
 
     def copy(self, mode, *paths):

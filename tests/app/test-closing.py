@@ -7,7 +7,7 @@ import glob
 import os
 import shutil
 import sys
-from desk import Desk, activate_action, hand_over, paths
+from desk import Desk, activate_action, hand_over, paths, xdo
 
 program, source, photos = paths()[:3]
 large = os.path.join(photos, 'large.jpg')
@@ -66,6 +66,21 @@ def hurry(desk):
         hand_over([large if i % 2 else small])
 
 
+def hover(desk, known='ahead$', path=large):
+    """The keys are the drag's: to the program itself."""
+    drag = desk.hover('files', path)
+    desk.wait_event(known)
+    activate_action('quit')
+    assert desk.process.wait(60) == 0
+    xdo('mouseup', 1)
+    drag.kill()
+    drag.wait()
+
+
+def hover_long(desk):
+    hover(desk, 'ahead ranking', small)
+
+
 def quit_at_once(desk):
     """Is gone before the thread that was started is done."""
     # Keys do not reach a window below others: to the program itself.
@@ -119,7 +134,8 @@ no_leaks = {'ASAN_OPTIONS': 'detect_leaks=0'}
 for moment, check, environment in (
         (lambda desk: None, None, {}), (open_large, None, {}), (open_and_wait, None, {}),
         (open_folder, None, {}), (look, None, {}), (select, None, {}), (search, None, {}),
-        (hurry, None, {}), (remember, check_history, {}), (export, check_export, no_leaks),
+        (hurry, None, {}), (hover, None, {}), (hover_long, None, {}),
+        (remember, check_history, {}), (export, check_export, no_leaks),
         (add_model, check_model, no_leaks)):
     desk = Desk(program, source, environment=environment)
     moment(desk)
