@@ -5,10 +5,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 import os
 import re
+import struct
 import subprocess
 import sys
 import tempfile
 import time
+import zlib
 
 try:
     import gi
@@ -295,6 +297,18 @@ class Desk:
 def paths():
     """The arguments of a test: program, source, and what follows."""
     return [os.path.abspath(a) for a in sys.argv[1:]]
+
+
+def write_black(path, side):
+    """A PNG of that many pixels a side: a small file that takes long to decode."""
+    def chunk(kind, data):
+        return (struct.pack('>I', len(data)) + kind + data
+                + struct.pack('>I', zlib.crc32(kind + data)))
+    with open(path, 'wb') as file:
+        file.write(b'\x89PNG\r\n\x1a\n'
+                   + chunk(b'IHDR', struct.pack('>IIBBBBB', side, side, 8, 2, 0, 0, 0))
+                   + chunk(b'IDAT', zlib.compress(bytes((1 + 3 * side) * side), 1))
+                   + chunk(b'IEND', b''))
 
 
 def hand_over(files):

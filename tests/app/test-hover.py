@@ -7,7 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
-from desk import Desk, centre, hand_over, paths, wait, xdo
+from desk import Desk, centre, hand_over, paths, wait, write_black, xdo
 
 program, source, photos, cli = paths()[:4]
 jpeg, png = (os.path.join(photos, name) for name in ('good.jpg', 'good.png'))
@@ -146,6 +146,7 @@ os.mkdir(folder)
 many = [copy(f'photos/{i}.jpg', jpeg) for i in range(200)]
 drag = desk.hover('files', *many)
 desk.let_go()
+desk.activate()  # who looks elsewhere is notified of the end of long work
 desk.wait_event('finished 200')
 end(drag)
 assert 'ahead' not in words(), words()
@@ -154,8 +155,27 @@ desk.close()
 desk = Desk(program, source, messages=True)
 desk.wait_event('ready')
 drag = desk.drop('files', folder)
+desk.activate()
 desk.wait_event('finished 200')
 assert not {'opened', 'failed'} & set(words()), words()
 end(drag)
 desk.close()
 assert desk.messages() == '', desk.messages()
+print('ok: many')
+
+# While many are being read, none is read ahead.
+desk = Desk(program, source)
+desk.wait_event('ready')
+os.mkdir(os.path.join(desk.folder, 'slow'))
+write_black(os.path.join(desk.folder, 'slow', '0.png'), 6000)
+for i in range(1, 60):
+    os.link(os.path.join(desk.folder, 'slow', '0.png'), os.path.join(desk.folder, 'slow', f'{i}.png'))
+hand_over([os.path.join(desk.folder, 'slow')])
+desk.wait_event('collected')
+drag = desk.hover('files', jpeg)
+desk.let_go()
+desk.wait_event('ranked good.jpg')
+assert not {'ahead', 'taken-over'} & set(words()), words()
+assert not any(e.startswith('finished') for _, e in desk.events()), 'the many were too few'
+end(drag)
+desk.close()

@@ -4,10 +4,8 @@
 #
 # SPDX-License-Identifier: GPL-3.0-or-later
 import os
-import struct
 import sys
-import zlib
-from desk import Desk, hand_over, paths
+from desk import Desk, hand_over, paths, write_black
 
 N_TRIES = 100  # on a busy machine even a small photo may take longer than it is waited for
 
@@ -15,18 +13,6 @@ program, source, photos = paths()[:3]
 quick = os.path.join(photos, 'good.jpg')
 if not os.path.exists(quick):
     sys.exit(77)
-
-
-def write_black(path, side):
-    """A PNG of that many pixels a side: a small file that takes long to decode."""
-    def chunk(kind, data):
-        return (struct.pack('>I', len(data)) + kind + data
-                + struct.pack('>I', zlib.crc32(kind + data)))
-    with open(path, 'wb') as file:
-        file.write(b'\x89PNG\r\n\x1a\n'
-                   + chunk(b'IHDR', struct.pack('>IIBBBBB', side, side, 8, 2, 0, 0, 0))
-                   + chunk(b'IDAT', zlib.compress(bytes((1 + 3 * side) * side), 1))
-                   + chunk(b'IEND', b''))
 
 
 def watch():
