@@ -143,11 +143,11 @@ print('ok: another')
 # A folder and a list are as they were: nothing of them is shown as a photo.
 folder = os.path.join(desk.folder, 'photos')
 os.mkdir(folder)
-many = [copy(f'photos/{i}.jpg', jpeg) for i in range(200)]
+many = [copy(f'photos/{i}.jpg', jpeg) for i in range(20)]
 drag = desk.hover('files', *many)
 desk.let_go()
 desk.activate()  # who looks elsewhere is notified of the end of long work
-desk.wait_event('finished 200')
+desk.wait_event('finished 20')
 end(drag)
 assert 'ahead' not in words(), words()
 desk.close()
@@ -156,7 +156,7 @@ desk = Desk(program, source, messages=True)
 desk.wait_event('ready')
 drag = desk.drop('files', folder)
 desk.activate()
-desk.wait_event('finished 200')
+desk.wait_event('finished 20')
 assert not {'opened', 'failed'} & set(words()), words()
 end(drag)
 desk.close()
