@@ -72,7 +72,9 @@ class _Depthwise(torch.autograd.Function):
 
 
 def depthwise(x, weight, bias, stride, padding):
-    """Like F.conv2d(..., groups=channels); under autocast in bf16."""
+    """Like F.conv2d(..., groups=channels), bias may be None; under autocast in bf16."""
+    if bias is None:
+        bias = x.new_zeros(weight.shape[0])
     if torch.is_autocast_cpu_enabled():
         kind = torch.bfloat16
         x, weight, bias = x.to(kind), weight.to(kind), bias.to(kind)

@@ -56,7 +56,7 @@ class Convolution(nn.Module):
         odd = (kernel - 1) // 2
         self.kernel, self.stride, self.same = kernel, stride, padding == "same"
         self.inside = inside = 0 if self.same and stride == 2 else odd
-        self.fits_fast = groups > 1 and kernel == 5 and folded
+        self.fits_fast = groups > 1 and kernel == 5
         convolution = nn.Conv2d(inputs, outputs, kernel, stride, inside, groups=groups, bias=folded)
         self.add_module("0", convolution)
         if not folded:

@@ -20,9 +20,11 @@ class Sampler:
         dishes = len(photos.labels)
         self.dishes = dishes
         out = {photos.labels.index(name) for name in recipe["leave_out"]} if leave_out else set()
-        self.thumb_rows = [
-            np.flatnonzero((photos.thumb_dish == d) & ~photos.thumb_validation) for d in range(dishes)
-        ]
+        # whose sharp photos judge is not seen as a thumbnail either
+        judges = np.isin(photos.sharp_dish, list(out)) & (photos.pair >= 0)
+        seen = ~photos.thumb_validation
+        seen[photos.pair[judges]] = False
+        self.thumb_rows = [np.flatnonzero((photos.thumb_dish == d) & seen) for d in range(dishes)]
         usable = ~photos.sharp_validation & (photos.pair >= 0)
         self.sharp_rows = [np.flatnonzero((photos.sharp_dish == d) & usable) for d in range(dishes)]
         counts = np.array([len(rows) for rows in self.sharp_rows], dtype=np.float64)

@@ -188,6 +188,22 @@ class Network(unittest.TestCase):
             difference = answers(head.mean_of(old, new, share)) - answers(layer)
             self.assertLess(float(difference.abs().max()), 1e-5)
 
+    def test_photos_that_judge_the_proxy_are_not_trained_on(self):
+        import types
+        import numpy as np
+        import recipe
+        import sample
+
+        photos = types.SimpleNamespace(
+            labels=["stew", "soup"],
+            thumb_dish=np.array([0, 0, 1, 1]), thumb_validation=np.array([False] * 3 + [True]),
+            sharp_dish=np.array([0, 1]), sharp_validation=np.array([False, False]), pair=np.array([1, 2]))
+        made = {**recipe.DEFAULTS, "least_sharp": 1, "leave_out": ["stew"]}
+        for out, thumbs, covered in ((False, [[0, 1], [2]], [True, True]), (True, [[0], [2]], [False, True])):
+            sampler = sample.Sampler(photos, made, out)
+            self.assertEqual([list(rows) for rows in sampler.thumb_rows], thumbs)
+            self.assertEqual(list(sampler.covered), covered)
+
     def test_fast_depthwise_gradient(self):
         import fast
         import torch
@@ -197,15 +213,16 @@ class Network(unittest.TestCase):
             self.skipTest("no C compiler")
         for channels, side, stride, padding in ((72, 35, 2, 0), (16, 8, 1, 2)):
             x = torch.randn(2, channels, side, side).contiguous(memory_format=torch.channels_last)
-            inputs = [x, torch.randn(channels, 1, 5, 5), torch.randn(channels)]
-            for i in inputs:
-                i.requires_grad_()
-            y = F.conv2d(*inputs, stride, padding, groups=channels)
-            g = torch.randn_like(y)
-            slow = torch.autograd.grad(y, inputs, g)
-            quick = torch.autograd.grad(fast.depthwise(*inputs, stride, padding), inputs, g)
-            for a, b in zip(slow, quick):
-                self.assertLess(float((a - b).abs().max() / a.abs().max()), 1e-4)
+            for bias in (torch.randn(channels), None):
+                inputs = [i for i in (x, torch.randn(channels, 1, 5, 5), bias) if i is not None]
+                for i in inputs:
+                    i.requires_grad_()
+                y = F.conv2d(x, inputs[1], bias, stride, padding, groups=channels)
+                g = torch.randn_like(y)
+                slow = torch.autograd.grad(y, inputs, g)
+                quick = torch.autograd.grad(fast.depthwise(x, inputs[1], bias, stride, padding), inputs, g)
+                for a, b in zip(slow, quick):
+                    self.assertLess(float((a - b).abs().max() / a.abs().max()), 1e-4)
 
 
 RECIPE = """
