@@ -96,6 +96,7 @@ run_block (const MorselDepthwiseShape *shape,
            Kind kind)
 {
   const Columns columns = window->columns;
+  const gboolean whole = columns.n_outputs == TILE;
   const guint end = (TILE - 1) * kind.stride + kind.kernel;
   const guint left = kind.kernel / 2 + 1 - kind.stride;
   const guint right = end - kind.kernel / 2;
@@ -103,15 +104,13 @@ run_block (const MorselDepthwiseShape *shape,
 #define RUN(columns)                                                                               \
   run_columns (shape, window, source, destination, weights, n_channels, kind, columns)
 
-  if (columns.n_outputs != TILE)
-    RUN (columns);
-  else if (columns.first == 0 && columns.last == end)
+  if (whole && columns.first == 0 && columns.last == end)
     RUN (((Columns){ 0, end, TILE }));
-  else if (columns.first == left && columns.last == end)
+  else if (whole && columns.first == left && columns.last == end)
     RUN (((Columns){ left, end, TILE }));
-  else if (columns.first == 0 && columns.last == right)
+  else if (whole && columns.first == 0 && columns.last == right)
     RUN (((Columns){ 0, right, TILE }));
-  else if (columns.first == left && columns.last == right)
+  else if (whole && columns.first == left && columns.last == right)
     RUN (((Columns){ left, right, TILE }));
   else
     RUN (columns);
