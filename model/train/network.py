@@ -69,11 +69,15 @@ class Convolution(nn.Module):
         if self.same and self.stride == 2:
             x = F.pad(x, self.same_padding(x.shape[2], x.shape[3]))
         convolution, norm = self._modules["0"], self._modules.get("1")
-        if self.fast and torch.is_grad_enabled():
+        if self.fast and self.fits_fast and torch.is_grad_enabled():
             x = fast.depthwise(x, convolution.weight, convolution.bias, self.stride, self.inside)
         else:
             x = convolution(x)
-        return self.activation(x if norm is None else norm(x))
+        if norm is None:
+            return self.activation(x)
+        if self.fast and norm.training and fast.fits(x):
+            return fast.norm(x, norm, self.activation)
+        return self.activation(norm(x))
 
     def same_padding(self, height, width):
         """Keras's `correct_pad`: (left, right, top, bottom) before a valid convolution."""
@@ -90,8 +94,11 @@ class SqueezeExcite(nn.Module):
         super().__init__()
         self.fc1 = nn.Conv2d(channels, squeezed, 1)
         self.fc2 = nn.Conv2d(squeezed, channels, 1)
+        self.fast = False
 
     def forward(self, x):
+        if self.fast and fast.fits(x):
+            return fast.squeeze_excite(x, self.fc1, self.fc2)
         scale = x.mean((2, 3), keepdim=True)
         return x * F.hardsigmoid(self.fc2(F.relu(self.fc1(scale))))
 
@@ -138,7 +145,9 @@ class MobileNetV3Large(nn.Module):
             self.head.append(nn.Linear(width, outputs))
             width = outputs
         self.dropout = nn.Dropout(dropout)
-        self.frozen = 0  # so many of `features` are not trained, and run without gradients
+        self.padding = padding
+        self.frozen = 0  # so many of `features` are not trained: freeze()
+        self.beginning = [nn.Identity()]  # these, folded; in a list, so as not to be a part of the state
         self.classifier = nn.Linear(width, classes)
 
     @torch.no_grad()
@@ -183,23 +192,33 @@ class MobileNetV3Large(nn.Module):
             norm.running_var.copy_(variance)
         self.train(was_training)
 
+    def freeze(self, stages):
+        """Train from stage `stages` on; those before it run with their batch norms folded.
+        Call it again after their weights were loaded or changed."""
+        self.frozen = stages
+        beginning = MobileNetV3Large(padding=self.padding).features[:stages]
+        state = folded_state(self)
+        beginning.load_state_dict({name: state["features." + name] for name in beginning.state_dict()})
+        device = self.classifier.weight.device
+        self.beginning = [beginning.to(device, memory_format=torch.channels_last)]
+
     def trained_parameters(self):
         """Parameters that get gradients: all but those of the frozen features."""
         kept = {id(p) for p in self.features[: self.frozen].parameters()}
         return [p for p in self.parameters() if id(p) not in kept]
 
     def use_fast(self):
-        """Take fast.py's 5x5 depthwise layers where they help (CPU, PyTorch before 2)."""
+        """Take fast.py's layers where they help (CPU, PyTorch before 2)."""
         if torch.__version__.startswith("1.") and fast.available():
             for module in self.modules():
-                if isinstance(module, Convolution):
-                    module.fast = module.fits_fast
+                if isinstance(module, (Convolution, SqueezeExcite)):
+                    module.fast = True
 
     def pooled(self, x):
         """Mean of the last feature map, after the hidden dense layers: (N, width)."""
         if self.frozen:
             with torch.no_grad():
-                x = self.features[: self.frozen](x)
+                x = self.beginning[0](x)
         x = self.features[self.frozen :](x).mean((2, 3))
         for layer, activation in zip(self.head, self.head_activations):
             x = ACTIVATIONS[activation]()(layer(x))

@@ -44,7 +44,9 @@ def build(recipe, labels):
     network = MobileNetV3Large(
         len(labels), recipe["padding"], recipe["folded"], recipe["hidden"], recipe["dropout"]
     )
-    if recipe["start"]:
+    if recipe["start"].endswith(".pt"):  # of an earlier run
+        network.load_state_dict(torch.load(recipe["start"], map_location="cpu"))
+    elif recipe["start"]:
         _, tensors = weights.read(recipe["start"])
         network.load_folded({k: torch.from_numpy(v) for k, v in tensors.items()})
     return network
@@ -212,7 +214,7 @@ def main():
     run = Run(recipe, os.path.join(arguments.runs, recipe["name"]), labels, device)
     photos = photo_files.Photos(cache, labels)
     data = Data(recipe, photos, device, cache)
-    if not recipe["folded"] and run.step == 0:
+    if not recipe["folded"] and run.step == 0 and not recipe["start"].endswith(".pt"):
         run.network.set_norms(first_views(data))
         run.average.update({k: v.detach().clone() for k, v in run.network.state_dict().items()})
     run.network.train()
@@ -228,7 +230,8 @@ def main():
     while run.step < total and not ending:
         started = time.time()
         phase, _ = recipes.at(recipe, run.step)
-        run.network.frozen = phase["frozen"]
+        if run.network.frozen != phase["frozen"]:
+            run.network.freeze(phase["frozen"])
         grads, figures = gradients(
             forward, run.network.trained_parameters(), data, recipe, phase, run.step, workers, not arguments.no_bf16
         )

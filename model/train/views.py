@@ -10,27 +10,41 @@ import torch
 import torch.nn.functional as F
 
 
+def cubic(distance):
+    """Keys's cubic convolution with a = -3/4, as PyTorch and OpenCV have it."""
+    near = (1.25 * distance - 2.25) * distance * distance + 1
+    far = ((-0.75 * distance + 3.75) * distance - 6) * distance + 3
+    return torch.where(distance < 1, near, torch.where(distance < 2, far, 0.0))
+
+
+def resampling(centre, half, size, res, mode):
+    """Matrices (N, res, size) that cut out centre +- half of a side and scale it to res.
+
+    Where a side shrinks the filter widens with it, against aliasing; places beyond
+    the outer pixels' centres show those pixels.
+    """
+    steps = (torch.arange(res, device=centre.device) + 0.5) / res * 2 - 1
+    place = ((centre + half * steps) * size - 0.5).clamp(0, size - 1)
+    width = (half.abs() * (2 * size / res)).clamp(min=1)[:, None]
+    pixels = torch.arange(size, device=centre.device)
+    distance = (place[:, :, None] - pixels).abs_().div_(width)
+    matrix = cubic(distance) if mode == "bicubic" else distance.neg_().add_(1).clamp_(min=0)
+    return matrix / matrix.sum(2, keepdim=True)
+
+
 def crops(photos, boxes, res, mode="bilinear"):
     """Cut `boxes` (see sample.boxes) out of square photos and scale them to res x res.
 
-    Where a whole photo would shrink by more than a fifth, it is sampled at twice the
-    size and averaged, against aliasing.
+    Rows, then columns, each a product with a matrix: many times as fast as sampling
+    with a grid, since the boxes are upright.
     """
-    finer = 2 if photos.shape[1] > 1.2 * res else 1
-    steps = (torch.arange(res * finer, device=boxes.device) + 0.5) / (res * finer) * 2 - 1
-    x = boxes[:, 0:1] + boxes[:, 2:3] * steps
-    y = boxes[:, 1:2] + boxes[:, 3:4] * steps
-    # grid_sample's coordinates: -1 and 1 are the outer borders of the photo
-    grid = torch.stack(
-        [
-            (2 * x - 1)[:, None, :].expand(-1, res * finer, -1),
-            (2 * y - 1)[:, :, None].expand(-1, -1, res * finer),
-        ],
-        3,
-    )
-    planes = photos.permute(0, 3, 1, 2).float()
-    view = F.grid_sample(planes, grid, mode=mode, padding_mode="border", align_corners=False)
-    return F.avg_pool2d(view, 2) if finer == 2 else view
+    count, size = photos.shape[:2]
+    down = resampling(boxes[:, 1:2], boxes[:, 3:4], size, res, mode)
+    across = resampling(boxes[:, 0:1], boxes[:, 2:3], size, res, mode)
+    kind = torch.bfloat16
+    rows = torch.bmm(down.to(kind), photos.reshape(count, size, -1).to(kind))
+    planes = rows.view(count, res, size, 3).permute(0, 3, 1, 2).reshape(count, 3 * res, size)
+    return torch.bmm(planes, across.to(kind).transpose(1, 2)).view(count, 3, res, res).float()
 
 
 def soften(view, res):

@@ -224,6 +224,78 @@ class Network(unittest.TestCase):
                 for a, b in zip(slow, quick):
                     self.assertLess(float((a - b).abs().max() / a.abs().max()), 1e-4)
 
+    def test_fast_norm_and_squeeze_excite(self):
+        import copy
+        import fast
+        import torch
+        from network import ACTIVATIONS, SqueezeExcite
+
+        if not fast.available():
+            self.skipTest("no C compiler")
+        torch.manual_seed(3)
+        cases = []
+        for activation in ACTIVATIONS.values():
+            norm = torch.nn.BatchNorm2d(24, momentum=0.1)
+            torch.nn.init.normal_(norm.weight)
+            slow = lambda x, norm=norm, act=activation(): act(norm(x))
+            quick = copy.deepcopy(norm)
+            cases.append((norm, slow, quick, lambda x, norm=quick, act=activation(): fast.norm(x, norm, act)))
+        excite = SqueezeExcite(24, 8)
+        quick = copy.deepcopy(excite)
+        quick.fast = True
+        cases.append((excite, excite, quick, quick))
+        x = (torch.randn(8, 24, 12, 12) * 3 + 2).bfloat16().contiguous(memory_format=torch.channels_last)
+        g = torch.randn_like(x)
+        for slow, slow_forward, quick, quick_forward in cases:
+            results = []
+            for module, forward, dtype in ((slow, slow_forward, torch.float32), (quick, quick_forward, torch.bfloat16)):
+                view = x.detach().to(dtype).requires_grad_()
+                y = forward(view)
+                grads = torch.autograd.grad(y, [view, *module.parameters()], g.to(dtype))
+                results.append([y, *grads, *(b for b in module.buffers() if b.is_floating_point())])
+            for exact, made in zip(*results):
+                self.assertLess(float((exact - made).norm() / exact.norm()), 0.01)
+
+    def test_frozen_stages_keep_their_function_and_norms(self):
+        import torch
+        from network import MobileNetV3Large
+
+        torch.manual_seed(4)
+        x = torch.rand(4, 3, 64, 64) * 2 - 1
+        network = MobileNetV3Large(5, "same", folded=False)
+        network.set_norms(x)
+        network.eval()
+        before = network(x)
+        network.freeze(7)
+        self.assertLess(float((network(x) - before).detach().abs().max()), 1e-4)
+        network.train()
+        statistics = {k: v.clone() for k, v in network.state_dict().items() if "running" in k}
+        network(x).sum().backward()
+        for name, value in network.state_dict().items():
+            if "running" in name:
+                frozen = int(name.split(".")[1]) < 7
+                self.assertEqual(torch.equal(value, statistics[name]), frozen, name)
+
+    def test_crops_are_what_pillow_makes(self):
+        import numpy as np
+        import torch
+        import views
+        from PIL import Image
+
+        r = np.random.default_rng(5)
+        photo = r.integers(0, 256, (1, 48, 48, 3), dtype=np.uint8)
+        filters = {"bilinear": Image.Resampling.BILINEAR, "bicubic": Image.Resampling.BICUBIC}
+        for mode, res, limit in (("bilinear", 96, 1.5), ("bilinear", 20, 1.5), ("bicubic", 96, 8)):
+            # upright, then mirrored
+            for flip in (1, -1):
+                boxes = torch.tensor([[0.5, 0.375, flip * 0.25, 0.375]])
+                made = views.crops(torch.from_numpy(photo), boxes, res, mode)[0].permute(1, 2, 0).clamp(0, 255)
+                image = Image.fromarray(photo[0]).resize((res, res), filters[mode], box=(12, 0, 36, 36))
+                wanted = torch.from_numpy(np.asarray(image)[:, ::flip].copy()).float()
+                # Pillow's cubic has another constant, and its filter stops at the box's border
+                inside = slice(res // 12, -res // 12)
+                self.assertLess(float((made - wanted)[inside, inside].abs().mean()), limit)
+
 
 RECIPE = """
 name = "tiny"
@@ -231,10 +303,15 @@ thumbs = 4
 pairs = 2
 least_sharp = 1
 cutmix = 0.5
+folded = false
 [[phase]]
-steps = 4
+steps = 3
 side = 32
 rate = [0.001, 0.0]
+[[phase]]
+steps = 3
+side = 32
+frozen = 7
 """
 
 
