@@ -96,11 +96,10 @@ def main():
         folder = photos.default_folder()
         labels = photos.read_labels(folder)
         logits, targets, names = evaluate.logits_of(arguments.path, "sharp", folder, arguments.keep, labels)
-        half = measures.halves(names)
-        t = measures.fit_temperature(logits[half], targets[half])
-        rows = measures.bins(measures.softmax(logits[~half], t), targets[~half])
-        error = 100 * measures.ece(measures.softmax(logits[~half], t), targets[~half])
-        title = f"{int((~half).sum())} sharp validation photos, temperature {t:.3f}, ECE {error:.1f} %"
+        judged = measures.cross_fitted(logits, targets, names)
+        rows, error = measures.bins(judged, targets), 100 * measures.ece(judged, targets)
+        t = measures.fit_temperature(logits, targets)
+        title = f"{len(targets)} sharp validation photos, temperature {t:.3f}, ECE {error:.1f} %"
         text = reliability(rows, title)
     with open(arguments.output, "w", encoding="utf-8") as file:
         file.write(text)

@@ -134,7 +134,7 @@ def logits_of(path, which, folder, keep, labels, every=1, bf16=False, device="cp
 
 
 def line(title, logits, targets):
-    """One line of figures; ECE on the half that the temperature was not fitted on."""
+    """One line of figures."""
     right = int((logits.argmax(1) == targets).sum())
     low, high = measures.interval(right, len(targets))
     text = f"{title:34} {len(targets):6} photos  top-1 {100 * right / len(targets):5.2f}"
@@ -148,13 +148,11 @@ def show(path, which, logits, targets, names, labels, left_out):
     if which in ("sharp", "short224") and proxy.any() and not proxy.all():
         print(line("  the eight of the proxy", logits[proxy], targets[proxy]))
         print(line("  the others", logits[~proxy], targets[~proxy]))
-    half = measures.halves(names)
-    temperature = measures.fit_temperature(logits[half], targets[half])
-    judged = measures.softmax(logits[~half], temperature)
-    error, chance = measures.ece(judged, targets[~half]), measures.ece_of_chance(judged)
-    raw = measures.ece(measures.softmax(logits[~half]), targets[~half])
-    print(f"  ECE {100 * raw:.2f}, with temperature {temperature:.3f}: {100 * error:.2f} on {len(judged)} photos "
-          f"(perfect calibration would show {100 * chance:.2f})", flush=True)
+    judged = measures.cross_fitted(logits, targets, names)
+    error, chance = measures.ece(judged, targets), measures.ece_of_chance(judged)
+    raw, temperature = measures.ece(measures.softmax(logits), targets), measures.fit_temperature(logits, targets)
+    print(f"  ECE {100 * raw:.2f}, each half with the other's temperature {100 * error:.2f} (perfect calibration "
+          f"would show {100 * chance:.2f}); temperature of all {temperature:.3f}", flush=True)
 
 
 PROXY = "baklava bibimbap cannoli edamame gnocchi paella pancakes steak".split()

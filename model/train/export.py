@@ -15,8 +15,6 @@ import argparse
 import json
 import os
 
-import numpy as np
-
 import evaluate
 import measures
 import photos as photo_files
@@ -33,14 +31,15 @@ LICENSE = (
 
 
 def set_results(name, logits, targets, names, temperature, fitted):
-    """Figures of one set; ECE leaves out the photos that the temperature was fitted on."""
-    rest = ~measures.halves(names) if fitted else np.ones(len(targets), dtype=bool)
+    """Figures of one set; where the temperature was fitted on it, ECE is the two halves', each
+    with the other's temperature."""
+    judged = measures.cross_fitted(logits, targets, names) if fitted else measures.softmax(logits, temperature)
     return {
         "name": name,
         "photos": len(targets),
         "top1": round(float((logits.argmax(1) == targets).mean()), 4),
         "top5": round(measures.top(logits, targets, 5), 4),
-        "ece": round(measures.ece(measures.softmax(logits[rest], temperature), targets[rest]), 4),
+        "ece": round(measures.ece(judged, targets), 4),
     }
 
 
@@ -71,8 +70,7 @@ def main():
         arguments.weights, which, arguments.photos, arguments.keep, labels, every
     )
     sharp, thumbs = load("sharp", 1), load("thumbs", arguments.every)
-    half = measures.halves(sharp[2])
-    temperature = round(measures.fit_temperature(sharp[0][half], sharp[1][half]), 3)
+    temperature = round(measures.fit_temperature(*sharp[:2]), 3)
     limits, unknown = dict(LIMITS), None
     if arguments.thresholds:
         with open(arguments.thresholds, encoding="utf-8") as file:

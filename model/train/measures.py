@@ -98,6 +98,19 @@ def halves(names):
     return half
 
 
+def cross_fitted(logits, targets, names):
+    """Probabilities of every photo, by the temperature fitted on the half that it is not in.
+
+    So all photos judge, and none judges a temperature that it helped to fit.
+    """
+    half = halves(names)
+    probabilities = np.empty(logits.shape)
+    for judged in (half, ~half):
+        temperature = fit_temperature(logits[~judged], targets[~judged])
+        probabilities[judged] = softmax(logits[judged], temperature)
+    return probabilities
+
+
 def confusions(logits, targets, labels, count=20):
     """Most frequent mistakes: list of (dish, taken for, photos, photos of the dish)."""
     answers = logits.argmax(1)

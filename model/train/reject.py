@@ -126,7 +126,7 @@ def main():
     logits = {k: f @ head.T + bias for k, f in (("valid", valid), ("true", true), ("other", other))}
     energy = {k: measures.log_sum_exp(z) for k, z in logits.items()}
     half = measures.halves(list(names))
-    temperature = round(measures.fit_temperature(logits["valid"][half], targets[half]), 3)
+    temperature = round(measures.fit_temperature(logits["valid"], targets), 3)
     best = {k: measures.softmax(z, temperature).max(1) for k, z in logits.items()}
 
     packages = sorted(set(groups))

@@ -97,6 +97,13 @@ class Files(unittest.TestCase):
         z = rng.normal(size=(4000, 5)) * 2
         drawn = np.array([rng.choice(5, p=p) for p in measures.softmax(z, 1.7)])
         self.assertAlmostEqual(measures.fit_temperature(z, drawn), 1.7, delta=0.15)
+        names = [f"dish/{i:04}" for i in range(len(z))]
+        wrong = drawn.copy()
+        wrong[measures.halves(names)] = 0  # what one half holds must not touch its own photos' temperature
+        one, other = (measures.cross_fitted(z, t, names) for t in (drawn, wrong))
+        self.assertTrue(np.array_equal(one[measures.halves(names)], other[measures.halves(names)]))
+        self.assertFalse(np.array_equal(one[~measures.halves(names)], other[~measures.halves(names)]))
+        self.assertLess(measures.ece(one, drawn), 0.03)
         calibrated = measures.softmax(z)
         few, many = measures.ece_of_chance(calibrated[:100]), measures.ece_of_chance(calibrated)
         self.assertTrue(0 < many < 0.02 < few < 0.12)
