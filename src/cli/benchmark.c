@@ -394,5 +394,5 @@ morsel_cli_benchmark (int argc, char **argv)
     append_json (&self, text);
   else
     append_text (&self, text);
-  return morsel_output_write_text (text) ? MORSEL_EXIT_DONE : MORSEL_EXIT_FAILED;
+  return morsel_options_write (&self.options, text) ? MORSEL_EXIT_DONE : MORSEL_EXIT_FAILED;
 }

@@ -180,15 +180,16 @@ write_evaluation (const Evaluate *self)
     {
     case MORSEL_FORMAT_JSON:
       morsel_evaluation_append_json (&evaluation, text);
-      return morsel_output_write (text);
+      break;
     case MORSEL_FORMAT_CSV:
       morsel_evaluation_append_csv (&evaluation, text);
-      return morsel_output_write (text);
+      break;
     case MORSEL_FORMAT_TEXT:
     default:
       morsel_evaluation_append_text (&evaluation, text);
-      return morsel_output_write_text (text);
+      break;
     }
+  return morsel_options_write (&self->options, text);
 }
 
 MorselExit

@@ -105,7 +105,7 @@ show (int argc, char **argv)
     morsel_model_card_append_json (&card, text);
   else
     morsel_model_card_append_text (&card, text);
-  return morsel_output_write_text (text) ? MORSEL_EXIT_DONE : MORSEL_EXIT_FAILED;
+  return morsel_options_write (&options, text) ? MORSEL_EXIT_DONE : MORSEL_EXIT_FAILED;
 }
 
 static gboolean

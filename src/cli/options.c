@@ -211,6 +211,23 @@ morsel_options_refuse (const char *message)
 }
 
 /**
+ * morsel_options_write:
+ * @self: the options
+ * @text: UTF-8, in the format that the options name
+ *
+ * Writes to standard output: text for people in their charset, what is for programs as it is. A
+ * failure is complained of.
+ *
+ * Returns: %FALSE when it could not be written; there is no sense in going on
+ */
+gboolean
+morsel_options_write (const MorselOptions *self, const GString *text)
+{
+  return self->format == MORSEL_FORMAT_TEXT ? morsel_output_write_text (text)
+                                            : morsel_output_write (text);
+}
+
+/**
  * morsel_options_get_model_file:
  * @self: the options
  *

@@ -48,6 +48,7 @@ void morsel_options_clear (MorselOptions *self);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (MorselOptions, morsel_options_clear)
 
 void morsel_options_refuse (const char *message);
+gboolean morsel_options_write (const MorselOptions *self, const GString *text);
 GFile *morsel_options_get_model_file (const MorselOptions *self) G_GNUC_WARN_UNUSED_RESULT;
 MorselRecognizer *morsel_options_load_recognizer (const MorselOptions *self, gsize n_photos)
     G_GNUC_WARN_UNUSED_RESULT;

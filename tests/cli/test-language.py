@@ -128,6 +128,8 @@ def other_charsets_get_what_they_have(folder):
     assert text.isascii() and b"#" in text and b"Creme brulee" in text.replace(b"?", b"e"), text
     row = json.loads(run("classify", "-f", "json", "-n", "101", photo, env=environment).stdout)
     assert "Crème brûlée" in {prediction["name"] for prediction in row["predictions"]}
+    card = json.loads(run("model", "-f", "json", env=environment).stdout)
+    assert "Crème brûlée" in {dish["name"] for dish in card["dishes"]}
 
 
 run_tests()
