@@ -117,7 +117,10 @@ static gboolean
 take_cb (gsize position, const MorselOutcome *outcome, gpointer user_data)
 {
   Classify *self = user_data;
-  gboolean go_on = TRUE;
+
+  /* The photos that were done by then are handed on as well. */
+  if (self->output_is_gone)
+    return FALSE;
 
   self->n_done++;
   if (outcome->error != NULL)
@@ -137,11 +140,11 @@ take_cb (gsize position, const MorselOutcome *outcome, gpointer user_data)
 
       g_array_append_val (self->rows, row);
     }
-  else
-    go_on = write_row (self, self->text);
+  else if (!write_row (self, self->text))
+    return FALSE;
 
   morsel_progress_show (&self->progress, self->n_done);
-  return go_on;
+  return TRUE;
 }
 
 static void

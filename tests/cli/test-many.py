@@ -143,13 +143,17 @@ def a_full_disk_is_told_of(folder):
 
 @test
 def a_closed_pipe_ends_the_work(folder):
-    """a reader that goes away ends the work with 1."""
+    """a reader that goes away ends the work with 1, and is told of once."""
+    # The others are done before the first one, and wait for it.
+    slow = make_photo(folder / "slow.jpg", size=(6000, 4000))
     many = make_many(folder / "many", 500, make_photo(folder / "plate.jpg"))
-    reader, writer = os.pipe()
-    os.close(reader)
-    result = run("classify", "-f", "json", many, status=1, stdout=writer)
-    os.close(writer)
-    assert "The output could not be written: Broken pipe" in result.stderr.decode()
+    for form in ["json", "text"]:
+        reader, writer = os.pipe()
+        os.close(reader)
+        result = run("classify", "-t", "4", "-f", form, slow, many, status=1, stdout=writer)
+        os.close(writer)
+        words = result.stderr.decode()
+        assert words == "morsel-cli: The output could not be written: Broken pipe\n", words
 
 
 @test
