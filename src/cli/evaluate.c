@@ -114,7 +114,7 @@ find_dish (const Evaluate *self, const char *label)
 static gboolean
 add_folder (Evaluate *self, const char *label)
 {
-  g_autofree char *path = g_build_filename (self->options.paths[0], label, NULL);
+  g_autofree char *path = morsel_name_in_folder (self->options.paths[0], label);
   guint dish = find_dish (self, label);
 
   if (!morsel_names_add_folder (self->names, path, TRUE))

@@ -16,6 +16,12 @@
 #include <string.h>
 #include <unistd.h>
 
+static gboolean
+is_uri (const char *name)
+{
+  return strstr (name, "://") != NULL;
+}
+
 /**
  * morsel_name_get_file:
  * @name: a path or a URI, as given on a command line
@@ -28,8 +34,8 @@
 GFile *
 morsel_name_get_file (const char *name)
 {
-  return strstr (name, "://") != NULL ? g_file_new_for_uri (name)
-                                      : g_vfs_get_file_for_path (g_vfs_get_local (), name);
+  return is_uri (name) ? g_file_new_for_uri (name)
+                       : g_vfs_get_file_for_path (g_vfs_get_local (), name);
 }
 
 /**
@@ -60,6 +66,25 @@ morsel_name_load_photo (const char *name,
   g_autoptr (GBytes) bytes = morsel_photo_read_stream (stream, cancellable, error);
 
   return bytes != NULL ? morsel_photo_load_bytes (bytes, least_side, cancellable, error) : NULL;
+}
+
+/**
+ * morsel_name_in_folder:
+ * @folder: a folder as given on a command line
+ * @path: of what is in it, in the encoding of file names
+ *
+ * Returns: (transfer full): its name, a URI as well where @folder is one
+ */
+char *
+morsel_name_in_folder (const char *folder, const char *path)
+{
+  if (!is_uri (folder))
+    return g_build_filename (folder, path, NULL);
+
+  g_autofree char *escaped = g_uri_escape_string (path, G_URI_RESERVED_CHARS_ALLOWED_IN_PATH,
+                                                  FALSE);
+
+  return g_strconcat (folder, g_str_has_suffix (folder, "/") ? "" : "/", escaped, NULL);
 }
 
 /**
@@ -94,7 +119,7 @@ morsel_names_add_folder (GPtrArray *names, const char *folder, gboolean recursiv
     {
       g_autofree char *path = g_file_get_relative_path (top, g_ptr_array_index (photos, i));
 
-      g_ptr_array_add (names, g_build_filename (folder, path, NULL));
+      g_ptr_array_add (names, morsel_name_in_folder (folder, path));
     }
   return TRUE;
 }

@@ -16,6 +16,7 @@ MorselPhoto *morsel_name_load_photo (const char *name,
                                      guint least_side,
                                      GCancellable *cancellable,
                                      GError **error) G_GNUC_WARN_UNUSED_RESULT;
+char *morsel_name_in_folder (const char *folder, const char *path) G_GNUC_WARN_UNUSED_RESULT;
 gboolean morsel_names_add_folder (GPtrArray *names, const char *folder, gboolean recursive);
 GPtrArray *morsel_names_collect (char *const *paths, gboolean recursive, gboolean *has_empty_folder)
     G_GNUC_WARN_UNUSED_RESULT;

@@ -177,6 +177,24 @@ def a_folder_is_its_photos(folder):
 
 
 @test
+def a_folder_is_a_uri(folder):
+    """a folder that is given by its address stands for its photos, whatever they are called."""
+    names = [b"100%.jpg", b"a b.jpg", b"a.jpg", b"a.jpg#1.jpg", b"a?.jpg", b"caf\xe9.jpg"]
+    for seed, name in enumerate(names):
+        make_photo(os.path.join(os.fsencode(folder), b"shelf", b"ramen#1", name), seed=seed)
+    dishes = folder / "shelf" / "ramen#1"
+    by_path = classify_json(dishes)
+    for uri in [dishes.as_uri(), dishes.as_uri() + "/"]:
+        by_uri = classify_json(uri)
+        assert len(by_uri) == 6, by_uri
+        for one, other in zip(by_path, by_uri):
+            assert one["predictions"] == other["predictions"], (one, other)
+            assert other["photo"].startswith(dishes.as_uri() + "/"), other
+    result = run("evaluate", "-f", "json", (folder / "shelf").as_uri())
+    assert json.loads(result.stdout)["others"]["photos"] == 6, result
+
+
+@test
 def a_folder_without_photos_is_told_of(folder):
     """a folder without photos is told of, and the exit status is 1."""
     (folder / "empty").mkdir()
