@@ -8,6 +8,7 @@
 
 #include "engine/photo-pixbuf.h"
 #include "engine/photo-private.h"
+#include "engine/save.h"
 
 struct _MorselPhoto
 {
@@ -22,45 +23,6 @@ struct _MorselPhoto
 };
 
 G_DEFINE_FINAL_TYPE (MorselPhoto, morsel_photo, G_TYPE_OBJECT)
-
-/* A new file, written beside its place and renamed, so that it is whole under its name. */
-static gboolean
-write_new (GFile *file, const char *bytes, gsize n_bytes, GError **error)
-{
-  g_autoptr (GError) reason = NULL;
-
-  if (g_file_set_contents_full (g_file_peek_path (file), bytes, (gssize) n_bytes,
-                                G_FILE_SET_CONTENTS_CONSISTENT, 0666, &reason))
-    return TRUE;
-
-  GIOErrorEnum code = g_io_error_from_file_error ((GFileError) reason->code);
-
-  g_set_error_literal (error, G_IO_ERROR, (gint) code, reason->message);
-  return FALSE;
-}
-
-/* GIO does the same for an old file, and closing is what puts the new one in its place; a cancelled
- * close does not. */
-static gboolean
-write_over (
-    GFile *file, const char *bytes, gsize n_bytes, GCancellable *cancellable, GError **error)
-{
-  g_autoptr (GFileOutputStream) stream = g_file_replace (file, NULL, FALSE, G_FILE_CREATE_NONE,
-                                                         cancellable, error);
-
-  if (stream == NULL)
-    return FALSE;
-  if (g_output_stream_write_all (G_OUTPUT_STREAM (stream), bytes, n_bytes, NULL, cancellable,
-                                 error) &&
-      g_output_stream_close (G_OUTPUT_STREAM (stream), cancellable, error))
-    return TRUE;
-
-  g_autoptr (GCancellable) cancelled = g_cancellable_new ();
-
-  g_cancellable_cancel (cancelled);
-  g_output_stream_close (G_OUTPUT_STREAM (stream), cancelled, NULL);
-  return FALSE;
-}
 
 static void
 morsel_photo_finalize (GObject *object)
@@ -263,7 +225,7 @@ morsel_photo_get_load_milliseconds (MorselPhoto *self)
  * Writes the pixels as a PNG file, whole or not at all: an old file stays until the new one is whole.
  * Blocks.
  *
- * Fails with a code of %G_IO_ERROR.
+ * Fails with a code of %G_IO_ERROR or %G_FILE_ERROR.
  *
  * Returns: %TRUE, or %FALSE with @error set
  */
@@ -285,10 +247,5 @@ morsel_photo_save_png (MorselPhoto *self, GFile *file, GCancellable *cancellable
   gsize n_bytes = 0;
   const char *bytes = g_bytes_get_data (png, &n_bytes);
 
-  gboolean is_new = g_file_peek_path (file) != NULL &&
-                    g_file_query_file_type (file, G_FILE_QUERY_INFO_NOFOLLOW_SYMLINKS,
-                                            cancellable) == G_FILE_TYPE_UNKNOWN;
-
-  return is_new ? write_new (file, bytes, n_bytes, error)
-                : write_over (file, bytes, n_bytes, cancellable, error);
+  return morsel_save (file, bytes, n_bytes, cancellable, error);
 }

@@ -12,6 +12,7 @@
 #include "config.h"
 
 #include "engine/error.h"
+#include "engine/save.h"
 #include "import/keras.h"
 #include "import/labels.h"
 
@@ -169,31 +170,6 @@ get_ending (const Arguments *arguments)
   return g_str_equal (arguments->ending, "a") ? MORSEL_ENDING_A : MORSEL_ENDING_B;
 }
 
-/* Writes beside the file and renames, so that a file under its name is whole. (GIO writes a new file in
- * its place, and puts what fitted on a full disk in an old one's.) */
-static gboolean
-write_output (const char *path, GBytes *bytes, GError **error)
-{
-  g_autoptr (GError) reason = NULL;
-  gsize n_bytes;
-  const char *data = g_bytes_get_data (bytes, &n_bytes);
-
-  if (g_file_test (path, G_FILE_TEST_EXISTS) && !g_file_test (path, G_FILE_TEST_IS_REGULAR))
-    {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_REGULAR_FILE, "%s is not a regular file",
-                   path);
-      return FALSE;
-    }
-  if (g_file_set_contents_full (path, data, (gssize) n_bytes, G_FILE_SET_CONTENTS_CONSISTENT, 0666,
-                                &reason))
-    return TRUE;
-
-  GIOErrorEnum code = g_io_error_from_file_error ((GFileError) reason->code);
-
-  g_set_error_literal (error, G_IO_ERROR, (gint) code, reason->message);
-  return FALSE;
-}
-
 static gboolean
 import (const Arguments *arguments, GError **error)
 {
@@ -218,7 +194,14 @@ import (const Arguments *arguments, GError **error)
   g_autoptr (GBytes) bytes = file != NULL ? morsel_keras_convert (file, &options, &summary, error)
                                           : NULL;
 
-  if (bytes == NULL || !write_output (arguments->output, bytes, error))
+  if (bytes == NULL)
+    return FALSE;
+
+  g_autoptr (GFile) output = g_file_new_for_path (arguments->output);
+  gsize n_bytes;
+  const char *data = g_bytes_get_data (bytes, &n_bytes);
+
+  if (!morsel_save (output, data, n_bytes, NULL, error))
     return FALSE;
   g_print ("%s: %" G_GUINT64_FORMAT " parameters, %u outputs\n", arguments->output,
            summary.n_parameters, summary.n_outputs);

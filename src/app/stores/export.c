@@ -6,8 +6,8 @@
 
 #include "app/stores/export.h"
 
-#include "app/save.h"
 #include "app/stores/photo-item.h"
+#include "engine/save.h"
 #include "words/dish-name.h"
 #include "words/error-text.h"
 

@@ -6,9 +6,9 @@
 
 #include "app/stores/models.h"
 
-#include "app/save.h"
 #include "app/stores/keras.h"
 #include "engine/recognizer.h"
+#include "engine/save.h"
 #include "paths/paths.h"
 
 #define UNFINISHED_TIME G_TIME_SPAN_HOUR /* no copy takes longer */

@@ -9,7 +9,7 @@
 
 #include "app/widgets/result-card.h"
 
-#include "app/save.h"
+#include "engine/save.h"
 #include "words/answer-text.h"
 #include "words/dish-name.h"
 #include "words/percent.h"

@@ -4,7 +4,29 @@
  */
 #include "config.h"
 
-#include "app/save.h"
+#include "engine/save.h"
+
+#include <stdlib.h>
+#include <sys/stat.h>
+
+/* Written beside its place and renamed. A link stays one: its file is replaced. (GIO would empty a
+ * file that has links before the new one is there.) */
+static gboolean
+replace_path (const char *path, const char *bytes, gsize n_bytes, GError **error)
+{
+  g_autofree char *target = realpath (path, NULL);
+  struct stat status = { .st_mode = S_IFREG | 0666 };
+
+  if (target != NULL && stat (target, &status) == 0 && !S_ISREG (status.st_mode))
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_REGULAR_FILE, "%s is not a regular file",
+                   path);
+      return FALSE;
+    }
+  return g_file_set_contents_full (target != NULL ? target : path, bytes, (gssize) n_bytes,
+                                   G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE,
+                                   (int) (status.st_mode & 0777), error);
+}
 
 /* A file without a path. Closing commits it: what was not written whole is closed as cancelled, and the
  * old file stays. */
@@ -37,7 +59,7 @@ replace (GFile *file, const char *bytes, gsize n_bytes, GCancellable *cancellabl
  * @error: return location for an error
  *
  * A file with a path is synced before it takes the old one's place: neither a crash nor a power cut
- * leaves half of it. To be called on a thread. Fails with %G_FILE_ERROR or %G_IO_ERROR.
+ * leaves half of it. Blocks. Fails with %G_FILE_ERROR or %G_IO_ERROR.
  *
  * Returns: %TRUE when all is written
  */
@@ -47,12 +69,8 @@ morsel_save (
 {
   g_return_val_if_fail (G_IS_FILE (file), FALSE);
 
-  g_autofree char *path = g_file_get_path (file);
+  const char *path = g_file_peek_path (file);
 
-  if (path != NULL)
-    return g_file_set_contents_full (path, bytes, (gssize) n_bytes,
-                                     G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE,
-                                     0666, error);
-
-  return replace (file, bytes, n_bytes, cancellable, error);
+  return path != NULL ? replace_path (path, bytes, n_bytes, error)
+                      : replace (file, bytes, n_bytes, cancellable, error);
 }

@@ -2,12 +2,14 @@
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
-#include "app/save.h"
+#include "engine/save.h"
 
 #include <glib/gstdio.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #define LIMIT 4096 /* bytes that fit on the "disk" */
 #define N_BYTES (16 * LIMIT)
@@ -177,6 +179,54 @@ test_full_disk_leaves_the_old_file (Fixture *fixture, gconstpointer is_elsewhere
   assert_content (fixture, OLD);
 }
 
+static void
+test_links_stay (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *symbolic = g_build_filename (fixture->folder, "symbolic", NULL);
+  g_autofree char *hard = g_build_filename (fixture->folder, "hard", NULL);
+  g_autofree char *content = NULL;
+  g_autoptr (GFile) file = g_file_new_for_path (symbolic);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_cmpint (symlink ("results.csv", symbolic), ==, 0);
+  g_assert_cmpint (link (fixture->path, hard), ==, 0);
+  g_assert_true (morsel_save (file, "new", 3, NULL, &error));
+  g_assert_no_error (error);
+  assert_content (fixture, "new");
+  g_assert_true (g_file_test (symbolic, G_FILE_TEST_IS_SYMLINK));
+  g_file_get_contents (hard, &content, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (content, ==, OLD);
+  g_assert_cmpint (g_unlink (symbolic), ==, 0);
+  g_assert_cmpint (g_unlink (hard), ==, 0);
+}
+
+static void
+test_what_is_private_stays_so (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  GStatBuf status;
+
+  g_assert_cmpint (g_chmod (fixture->path, 0600), ==, 0);
+  g_assert_true (morsel_save (fixture->file, "new", 3, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (g_stat (fixture->path, &status), ==, 0);
+  g_assert_cmpuint (status.st_mode & 0777, ==, 0600);
+}
+
+static void
+test_no_file_is_no_place_to_write (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *pipe = g_build_filename (fixture->folder, "pipe", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (pipe);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_cmpint (mkfifo (pipe, 0600), ==, 0);
+  g_assert_false (morsel_save (file, "new", 3, NULL, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_REGULAR_FILE);
+  g_assert_cmpint (g_unlink (pipe), ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -184,6 +234,11 @@ main (int argc, char **argv)
 
   g_test_add ("/save/writes-all", Fixture, NULL, set_up, test_writes_all, tear_down);
   g_test_add ("/save/writes-all-elsewhere", Fixture, "", set_up, test_writes_all, tear_down);
+  g_test_add ("/save/links-stay", Fixture, NULL, set_up, test_links_stay, tear_down);
+  g_test_add ("/save/what-is-private-stays-so", Fixture, NULL, set_up,
+              test_what_is_private_stays_so, tear_down);
+  g_test_add ("/save/no-file-is-no-place-to-write", Fixture, NULL, set_up,
+              test_no_file_is_no_place_to_write, tear_down);
   g_test_add ("/save/full-disk-leaves-the-old-file", Fixture, NULL, set_up,
               test_full_disk_leaves_the_old_file, tear_down);
   g_test_add ("/save/full-disk-leaves-the-old-file-elsewhere", Fixture, "", set_up,
