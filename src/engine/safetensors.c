@@ -16,7 +16,6 @@
 
 #include <string.h>
 
-#define FILE_MAX_BYTES (64 << 20)
 #define HEADER_MAX_BYTES (1 << 20)
 
 struct _MorselSafetensors
@@ -89,12 +88,12 @@ open_file (GFile *file, guint64 *n_bytes, GCancellable *cancellable, GError **er
 static gboolean
 check_length (guint64 n_bytes, GError **error)
 {
-  if (n_bytes > 0 && n_bytes <= FILE_MAX_BYTES)
+  if (n_bytes > 0 && n_bytes <= MORSEL_SAFETENSORS_MAX_BYTES)
     return TRUE;
   return morsel_weights_error_set (error, MORSEL_WEIGHTS_ERROR_NOT_WEIGHTS,
                                    "The file has %" G_GUINT64_FORMAT
                                    " bytes; weights have some, and at most %d",
-                                   n_bytes, FILE_MAX_BYTES);
+                                   n_bytes, MORSEL_SAFETENSORS_MAX_BYTES);
 }
 
 static void

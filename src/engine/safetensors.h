@@ -13,6 +13,9 @@
 
 G_BEGIN_DECLS
 
+/* Of a whole file. */
+#define MORSEL_SAFETENSORS_MAX_BYTES (64 << 20)
+
 typedef struct _MorselSafetensors MorselSafetensors;
 
 MorselSafetensors *morsel_safetensors_load (GFile *file, GCancellable *cancellable, GError **error)

@@ -12,11 +12,14 @@
 #include "config.h"
 
 #include "engine/error.h"
+#include "engine/safetensors.h"
 #include "engine/save.h"
 #include "import/keras.h"
 #include "import/labels.h"
 
 #include <gio/gio.h>
+#include <locale.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <sys/resource.h>
 
@@ -25,7 +28,6 @@
 /* A model with its optimizer's state takes some 60 MB; whatever needs more is not ours. */
 #define FILE_MAX_BYTES (G_GUINT64_CONSTANT (512) * 1024 * 1024)
 #define MEMORY_MAX_BYTES (G_GUINT64_CONSTANT (1536) * 1024 * 1024)
-#define OUTPUT_MAX_BYTES (G_GUINT64_CONSTANT (64) * 1024 * 1024)
 #define MAX_CPU_SECONDS 60
 
 #ifndef __has_feature
@@ -62,9 +64,14 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Arguments, arguments_clear)
 static void
 set_limit (__rlimit_resource_t resource, guint64 value)
 {
-  const struct rlimit limit = { .rlim_cur = value, .rlim_max = value };
+  struct rlimit limit;
+
+  if (getrlimit (resource, &limit) != 0)
+    return;
 
   /* Where the limit is lower already, that one stays. */
+  limit.rlim_max = MIN (limit.rlim_max, value);
+  limit.rlim_cur = MIN (limit.rlim_cur, value);
   (void) setrlimit (resource, &limit);
 }
 
@@ -73,9 +80,11 @@ limit_self (void)
 {
   set_limit (RLIMIT_CORE, 0);
   set_limit (RLIMIT_CPU, MAX_CPU_SECONDS);
-  set_limit (RLIMIT_FSIZE, OUTPUT_MAX_BYTES);
+  set_limit (RLIMIT_FSIZE, MORSEL_SAFETENSORS_MAX_BYTES);
   if (!IS_SANITIZED)
     set_limit (RLIMIT_AS, MEMORY_MAX_BYTES);
+  /* What is too large is an error of writing like a full disk, and leaves nothing behind. */
+  (void) signal (SIGXFSZ, SIG_IGN);
 }
 
 static gboolean

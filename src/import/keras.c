@@ -122,10 +122,18 @@ write_texts (MorselConversion *self, const MorselConfig *config, const char *ver
 static gboolean
 check_result (GBytes *bytes, const MorselNetwork *network, GError **error)
 {
+  if (g_bytes_get_size (bytes) > MORSEL_SAFETENSORS_MAX_BYTES)
+    return morsel_weights_error_set (error, MORSEL_WEIGHTS_ERROR_OTHER_NETWORK,
+                                     "The weights would have more than %d MiB",
+                                     MORSEL_SAFETENSORS_MAX_BYTES >> 20);
+
   g_autoptr (MorselSafetensors) tensors = morsel_safetensors_new (bytes, error);
   g_autoptr (MorselWeights) weights = tensors != NULL ? morsel_weights_new (tensors, error) : NULL;
 
-  return weights != NULL && morsel_network_check (network, weights, tensors, error);
+  if (weights != NULL && morsel_network_check (network, weights, tensors, error))
+    return TRUE;
+  g_prefix_error (error, "The weights would be refused: ");
+  return FALSE;
 }
 
 /**
