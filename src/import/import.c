@@ -145,9 +145,10 @@ parse_arguments (Arguments *arguments, int argc, char **argv)
   return take_paths (arguments, paths);
 }
 
-/* HDF5 would wait for the writer of a pipe, and says little about a file that it cannot open. */
+/* Reading would wait for the writer of a pipe, and HDF5 says little about a file that it cannot open.
+ * What is no file, or too large, fails with @code. */
 static gboolean
-check_input (const char *path, GError **error)
+check_input (const char *path, guint64 max_bytes, MorselWeightsError code, GError **error)
 {
   g_autoptr (GFile) file = g_file_new_for_path (path);
   g_autoptr (GFileInfo) info = g_file_query_info (file,
@@ -159,16 +160,15 @@ check_input (const char *path, GError **error)
   if (info == NULL)
     return FALSE;
   if (g_file_info_get_file_type (info) != G_FILE_TYPE_REGULAR)
-    return morsel_weights_error_set (error, MORSEL_WEIGHTS_ERROR_NOT_WEIGHTS,
-                                     "%s is not a regular file", path);
+    return morsel_weights_error_set (error, code, "%s is not a regular file", path);
   if (!g_file_info_get_attribute_boolean (info, G_FILE_ATTRIBUTE_ACCESS_CAN_READ))
     {
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED, "%s may not be read", path);
       return FALSE;
     }
-  return (guint64) g_file_info_get_size (info) <= FILE_MAX_BYTES ||
-         morsel_weights_error_set (error, MORSEL_WEIGHTS_ERROR_NOT_WEIGHTS,
-                                   "%s is larger than any model of ours", path);
+  return (guint64) g_file_info_get_size (info) <= max_bytes ||
+         morsel_weights_error_set (error, code, "%s has more than %" G_GUINT64_FORMAT " bytes",
+                                   path, max_bytes);
 }
 
 static MorselEnding
@@ -184,11 +184,13 @@ import (const Arguments *arguments, GError **error)
 {
   g_auto (GStrv) labels = NULL;
 
-  if (!check_input (arguments->input, error))
+  if (!check_input (arguments->input, FILE_MAX_BYTES, MORSEL_WEIGHTS_ERROR_NOT_WEIGHTS, error))
     return FALSE;
   if (arguments->labels != NULL)
     {
-      labels = morsel_labels_load (arguments->labels, error);
+      if (check_input (arguments->labels, MORSEL_LABELS_MAX_BYTES, MORSEL_WEIGHTS_ERROR_WRONG_NAMES,
+                       error))
+        labels = morsel_labels_load (arguments->labels, error);
       if (labels == NULL)
         return FALSE;
     }

@@ -11,8 +11,6 @@
 #include <json-glib/json-glib.h>
 #include <string.h>
 
-#define FILE_MAX_BYTES (1 << 20)
-
 /* Keras sorts folders by their bytes: cheese_plate stands before cheesecake. */
 const char *const morsel_food101_labels[] = {
   "apple_pie",
@@ -139,10 +137,11 @@ morsel_labels_load (const char *path, GError **error)
 
   if (!g_file_get_contents (path, &text, &n_bytes, error))
     return NULL;
-  if (n_bytes > FILE_MAX_BYTES || !g_utf8_validate_len (text, n_bytes, NULL))
+  if (n_bytes > MORSEL_LABELS_MAX_BYTES || !g_utf8_validate_len (text, n_bytes, NULL))
     {
       morsel_weights_error_set (error, MORSEL_WEIGHTS_ERROR_WRONG_NAMES,
-                                "%s is not a text of at most %d bytes", path, FILE_MAX_BYTES);
+                                "%s is not a text of at most %d bytes", path,
+                                MORSEL_LABELS_MAX_BYTES);
       return NULL;
     }
 

@@ -8,6 +8,9 @@
 
 G_BEGIN_DECLS
 
+/* Of a text file with labels. */
+#define MORSEL_LABELS_MAX_BYTES (1 << 20)
+
 /* Food-101's, in the order in which Keras sorts folders. */
 extern const char *const morsel_food101_labels[];
 

@@ -103,6 +103,27 @@ class Refusals(Import):
             self.write(config=config)
             self.refuse(code, "--labels", self.write_labels(4))
 
+    def test_more_than_a_weights_file_may_have(self):
+        model = keras.Model(22, "c", [(4, "relu"), (4, "softmax")])
+        for name, shape in (("dense", (960, 8000)), ("dense_1", (8000, 1000))):
+            model.weights[f"{name}/kernel"] = np.zeros(shape, np.float32)
+            model.weights[f"{name}/bias"] = np.zeros(shape[1:], np.float32)
+        keras.write_file(self.input, model, whole=False)
+        error = self.refuse("other-network", "--labels", self.write_labels(1000))
+        self.assertIn("more than 64 MiB", error)
+        self.assertEqual(sorted(os.listdir(self.folder)), ["labels.txt", "model.h5"])
+
+    def test_labels_that_are_no_file(self):
+        self.write()
+        labels = os.path.join(self.folder, "käse.txt")
+        self.assertIn("käse.txt", self.refuse("not-found", "--labels", labels))
+        os.mkfifo(labels)
+        self.assertIn("käse.txt", self.refuse("wrong-names", "--labels", labels))
+        os.unlink(labels)
+        with open(labels, "wb") as file:
+            file.truncate((1 << 20) + 1)
+        self.assertIn("1048576 bytes", self.refuse("wrong-names", "--labels", labels))
+
     def test_files_that_are_none(self):
         self.refuse("not-found")
         for content in (b"", b"\x89HDF\r\n\x1a\n", b"PK\x03\x04", b"x" * 4096):
