@@ -225,6 +225,8 @@ main (int argc, char **argv)
   g_auto (Arguments) arguments = { 0 };
   g_autoptr (GError) error = NULL;
 
+  /* Names of files are written as they are. */
+  (void) setlocale (LC_CTYPE, "");
   limit_self ();
   if (!parse_arguments (&arguments, argc, argv))
     return EXIT_USAGE;
