@@ -209,12 +209,15 @@ verify (int argc, char **argv)
   return morsel_output_write_text (text) ? MORSEL_EXIT_DONE : MORSEL_EXIT_FAILED;
 }
 
-/* The first argument that is no option: what is imported, most likely. */
+/* The first argument that is neither an option nor an option's value: what is imported, most
+ * likely. */
 static const char *
 find_file (int argc, char **argv)
 {
+  static const char *const with_value[] = { "-l", "--labels", "-o", "--output", "--ending", NULL };
+
   for (int i = 1; i < argc; i++)
-    if (*argv[i] != '-')
+    if (*argv[i] != '-' && !g_strv_contains (with_value, argv[i - 1]))
       return argv[i];
   return "morsel-import";
 }

@@ -184,8 +184,10 @@ def model_import_hands_over(folder):
 def model_import_outlives_its_program(folder):
     """a Keras file that kills morsel-import is damaged."""
     environment = make_import_program(folder, "kill -SEGV $$")
-    result = run("model", "import", "-l", "bad.h5", status=1, env=environment)
-    assert result.stderr == b"bad.h5: The file is damaged.\n", result.stderr
+    options = ["-l", "labels.txt", "--output", "new.safetensors", "--ending", "a", "--f16"]
+    for arguments in [[*options, "bad.h5"], ["bad.h5", *options]]:
+        result = run("model", "import", *arguments, status=1, env=environment)
+        assert result.stderr == b"bad.h5: The file is damaged.\n", result.stderr
 
 
 @test
