@@ -3,7 +3,7 @@
 
 Every line of TAP counts as one test, a program without TAP as one. A test that skips must stand in
 MAY-SKIP (a pattern of its name, then the reason); any other counts as failed. RESULT is 0 when all
-builds worked. The last line is "N passed, N failed, N skipped".
+builds worked; where a LOG is missing, one did not. The last line is "N passed, N failed, N skipped".
 
 SPDX-License-Identifier: GPL-3.0-or-later
 """
@@ -60,6 +60,10 @@ def main():
     counts = {"passed": 0, "failed": 0, "skipped": 0}
     failed_build = sys.argv[2] != "0"
     for path in sys.argv[3:]:
+        if not Path(path).exists():
+            print(f"{path} is missing.")
+            failed_build = True
+            continue
         for line in Path(path).read_text(encoding="utf-8").splitlines():
             for name, outcome, why in read_test(json.loads(line)):
                 if outcome == "skipped" and not any(fnmatch.fnmatch(name, p) for p in patterns):
