@@ -74,8 +74,6 @@ parse (Benchmark *self, int argc, char **argv)
     morsel_options_refuse (_ ("--runs takes a number from 1 to 100000."));
   else if (g_strv_length (self->options.paths) > 1)
     morsel_options_refuse (_ ("One photo is enough."));
-  else if (self->options.format == MORSEL_FORMAT_CSV)
-    morsel_options_refuse (_ ("A benchmark is written as text or json."));
   else
     return TRUE;
   return FALSE;

@@ -172,7 +172,7 @@ parse (Classify *self, int argc, char **argv)
   };
 
   if (!morsel_options_parse (
-          &self->options, MORSEL_OPTIONS_FORMAT | MORSEL_OPTIONS_MODEL | MORSEL_OPTIONS_THREADS,
+          &self->options, MORSEL_OPTIONS_CSV | MORSEL_OPTIONS_MODEL | MORSEL_OPTIONS_THREADS,
           entries, N_ ("PATH…"),
           _ ("Names the dishes in photos and in the photos of folders. “-” reads a photo from "
              "standard input."),

@@ -153,8 +153,8 @@ static gboolean
 parse (Evaluate *self, int argc, char **argv)
 {
   if (!morsel_options_parse (
-          &self->options, MORSEL_OPTIONS_FORMAT | MORSEL_OPTIONS_MODEL | MORSEL_OPTIONS_THREADS,
-          NULL, N_ ("FOLDER"),
+          &self->options, MORSEL_OPTIONS_CSV | MORSEL_OPTIONS_MODEL | MORSEL_OPTIONS_THREADS, NULL,
+          N_ ("FOLDER"),
           _ ("Measures the answers on a folder of folders, each named after the label of the dish "
              "that its photos show."),
           argc, argv))

@@ -74,11 +74,6 @@ show (int argc, char **argv)
       morsel_options_refuse (_ ("One model is enough."));
       return MORSEL_EXIT_USAGE;
     }
-  if (options.format == MORSEL_FORMAT_CSV)
-    {
-      morsel_options_refuse (_ ("A model is shown as text or json."));
-      return MORSEL_EXIT_USAGE;
-    }
 
   options.model = g_strdup (options.paths[0]);
 

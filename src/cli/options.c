@@ -34,21 +34,32 @@ static const Choice precisions[] = {
   { "bf16", MORSEL_PRECISION_BF16 },
 };
 
-/* Finds the word among three choices: both options have as many. */
+/* Finds the word among two or three choices. */
 static gboolean
-choose (const Choice choices[3], const char *option, const char *word, int *value, GError **error)
+choose (const Choice *choices,
+        gsize n_choices,
+        const char *option,
+        const char *word,
+        int *value,
+        GError **error)
 {
-  for (gsize i = 0; i < 3; i++)
+  for (gsize i = 0; i < n_choices; i++)
     if (strcmp (choices[i].word, word) == 0)
       {
         *value = choices[i].value;
         return TRUE;
       }
 
-  /* TRANSLATORS: an option, what was given for it, and the three words that it takes */
-  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-               _ ("%s cannot be “%s”, only %s, %s or %s."), option, word, choices[0].word,
-               choices[1].word, choices[2].word);
+  if (n_choices == 2)
+    /* TRANSLATORS: an option, what was given for it, and the two words that it takes */
+    g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                 _ ("%s cannot be “%s”, only %s or %s."), option, word, choices[0].word,
+                 choices[1].word);
+  else
+    /* TRANSLATORS: an option, what was given for it, and the three words that it takes */
+    g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                 _ ("%s cannot be “%s”, only %s, %s or %s."), option, word, choices[0].word,
+                 choices[1].word, choices[2].word);
   return FALSE;
 }
 
@@ -56,9 +67,10 @@ static gboolean
 parse_format_cb (const char *option, const char *word, gpointer data, GError **error)
 {
   MorselOptions *self = data;
+  gsize n_formats = self->set & MORSEL_OPTIONS_CSV ? 3 : 2;
   int value = MORSEL_FORMAT_TEXT;
 
-  if (!choose (formats, option, word, &value, error))
+  if (!choose (formats, n_formats, option, word, &value, error))
     return FALSE;
   self->format = (MorselFormat) value;
   return TRUE;
@@ -70,7 +82,7 @@ parse_precision_cb (const char *option, const char *word, gpointer data, GError 
   MorselOptions *self = data;
   int value = MORSEL_PRECISION_AUTO;
 
-  if (!choose (precisions, option, word, &value, error))
+  if (!choose (precisions, G_N_ELEMENTS (precisions), option, word, &value, error))
     return FALSE;
   self->precision = (MorselPrecision) value;
   return TRUE;
@@ -99,11 +111,14 @@ as_pointer (GOptionArgFunc function)
 }
 
 static GOptionGroup *
-make_group (MorselOptions *self, MorselOptionsSet set, const GOptionEntry *entries)
+make_group (MorselOptions *self, const GOptionEntry *entries)
 {
+  MorselOptionsSet set = self->set;
   const GOptionEntry format[] = {
     { "format", 'f', 0, G_OPTION_ARG_CALLBACK, as_pointer (parse_format_cb),
-      N_ ("How the answers are written: text, json or csv"), N_ ("FORMAT") },
+      set & MORSEL_OPTIONS_CSV ? N_ ("How the answers are written: text, json or csv")
+                               : N_ ("How it is written: text or json"),
+      N_ ("FORMAT") },
     { NULL, 0, 0, G_OPTION_ARG_NONE, NULL, NULL, NULL },
   };
   const GOptionEntry model[] = {
@@ -130,7 +145,7 @@ make_group (MorselOptions *self, MorselOptionsSet set, const GOptionEntry *entri
   g_option_group_set_parse_hooks (group, NULL, check_cb);
   if (entries != NULL)
     g_option_group_add_entries (group, entries);
-  if (set & MORSEL_OPTIONS_FORMAT)
+  if (set & (MORSEL_OPTIONS_FORMAT | MORSEL_OPTIONS_CSV))
     g_option_group_add_entries (group, format);
   if (set & MORSEL_OPTIONS_MODEL)
     g_option_group_add_entries (group, model);
@@ -169,9 +184,10 @@ morsel_options_parse (MorselOptions *self,
                                                                                : NULL);
   g_autofree char *program = g_strdup_printf ("morsel-cli %s", argv[0]);
 
+  self->set = set;
   g_set_prgname (program);
   g_option_context_set_summary (context, summary);
-  g_option_context_set_main_group (context, make_group (self, set, entries));
+  g_option_context_set_main_group (context, make_group (self, entries));
   if (!g_option_context_parse (context, &argc, &argv, &error))
     {
       morsel_options_refuse (error->message);

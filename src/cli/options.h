@@ -22,13 +22,15 @@ typedef enum
 /* Which of the options a command has; --verbose has every one. */
 typedef enum
 {
-  MORSEL_OPTIONS_FORMAT = 1 << 0,
+  MORSEL_OPTIONS_FORMAT = 1 << 0,  /* --format: text or json */
   MORSEL_OPTIONS_MODEL = 1 << 1,   /* --model, --precision */
   MORSEL_OPTIONS_THREADS = 1 << 2, /* --threads */
+  MORSEL_OPTIONS_CSV = 1 << 3,     /* --format: text, json or csv */
 } MorselOptionsSet;
 
 typedef struct
 {
+  MorselOptionsSet set; /* those that the command has */
   MorselFormat format;
   MorselPrecision precision;
   char *model;   /* owned; NULL: Morsel's own */

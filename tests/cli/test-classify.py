@@ -287,6 +287,8 @@ def wrong_use_ends_with_2(folder):
         ("classify", "--top", "0", "a.jpg"),
         ("classify", "--top", "many", "a.jpg"),
         ("classify", "--format", "xml", "a.jpg"),
+        ("model", "--format", "csv"),
+        ("benchmark", "--format", "csv"),
         ("classify", "--precision", "f64", "a.jpg"),
         ("classify", "--threads", "-1", "a.jpg"),
         ("classify", "--nonsense", "a.jpg"),
@@ -304,7 +306,9 @@ def help_and_version_end_with_0(folder):
     assert "classify" in run("--help").stdout.decode()
     assert run("--version").stdout.decode().startswith("Morsel ")
     for command in ["classify", "evaluate", "focus", "model", "benchmark"]:
-        assert f"morsel-cli {command}" in run(command, "--help").stdout.decode()
+        text = run(command, "--help").stdout.decode()
+        assert f"morsel-cli {command}" in text
+        assert ("csv" in text) == (command in ["classify", "evaluate"]), text
 
 
 @test
