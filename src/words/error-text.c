@@ -238,7 +238,8 @@ morsel_error_sentence (const GError *error)
     return g_strdup (_ ("The file was moved or deleted."));
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED))
     return g_strdup (_ ("You do not have permission to read this file."));
-  return g_strdup (_ ("The photo could not be loaded."));
+  /* A photo, a model, or names for its outputs. */
+  return g_strdup (_ ("The file could not be loaded."));
 }
 
 /**

@@ -90,7 +90,7 @@ test_error_text_of_a_file_says_what_is_wrong (void)
   assert_words (g_error_new_literal (G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED, "log"), "No Access",
                 "You do not have permission to read this file.");
   assert_words (g_error_new_literal (G_IO_ERROR, G_IO_ERROR_FAILED, "log"), "Could Not Be Loaded",
-                "The photo could not be loaded.");
+                "The file could not be loaded.");
 }
 
 static void
