@@ -93,7 +93,7 @@ check_cb (GOptionContext *context, GOptionGroup *group, gpointer data, GError **
 {
   const MorselOptions *self = data;
 
-  if (self->n_threads >= 0 && self->n_threads <= MAX_THREADS)
+  if (self->n_threads >= 1 && self->n_threads <= MAX_THREADS)
     return TRUE;
   g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
                _ ("--threads takes a number from 1 to %d."), MAX_THREADS);
@@ -185,6 +185,7 @@ morsel_options_parse (MorselOptions *self,
   g_autofree char *program = g_strdup_printf ("morsel-cli %s", argv[0]);
 
   self->set = set;
+  self->n_threads = (int) MIN (g_get_num_processors (), MAX_THREADS);
   g_set_prgname (program);
   g_option_context_set_summary (context, summary);
   g_option_context_set_main_group (context, make_group (self, entries));
@@ -271,8 +272,7 @@ morsel_options_load_recognizer (const MorselOptions *self, gsize n_photos)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GFile) file = morsel_options_get_model_file (self);
-  guint n_lanes = self->n_threads > 0 ? (guint) self->n_threads : g_get_num_processors ();
-  guint n_needed = (guint) CLAMP (n_photos, 1, n_lanes);
+  guint n_needed = (guint) CLAMP (n_photos, 1, (gsize) self->n_threads);
   MorselRecognizer *recognizer = morsel_recognizer_new (file, n_needed, self->precision, NULL,
                                                         &error);
 

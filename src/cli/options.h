@@ -34,7 +34,7 @@ typedef struct
   MorselFormat format;
   MorselPrecision precision;
   char *model;   /* owned; NULL: Morsel's own */
-  int n_threads; /* 0: as many as cores */
+  int n_threads; /* photos at the same time, at least 1 */
   gboolean verbose;
   char **paths; /* owned; what stands behind the options, never NULL once parsed */
 } MorselOptions;

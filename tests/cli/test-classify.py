@@ -291,6 +291,8 @@ def wrong_use_ends_with_2(folder):
         ("benchmark", "--format", "csv"),
         ("classify", "--precision", "f64", "a.jpg"),
         ("classify", "--threads", "-1", "a.jpg"),
+        ("classify", "--threads", "0", "a.jpg"),
+        ("classify", "--threads", "257", "a.jpg"),
         ("classify", "--nonsense", "a.jpg"),
         ("nonsense",),
         ("--nonsense",),
