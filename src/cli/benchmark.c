@@ -74,6 +74,8 @@ parse (Benchmark *self, int argc, char **argv)
     morsel_options_refuse (_ ("--runs takes a number from 1 to 100000."));
   else if (g_strv_length (self->options.paths) > 1)
     morsel_options_refuse (_ ("One photo is enough."));
+  else if (g_strcmp0 (self->options.paths[0], MORSEL_NAME_STDIN) == 0)
+    morsel_options_refuse (_ ("The photo is loaded again and again: it must be a file."));
   else
     return TRUE;
   return FALSE;

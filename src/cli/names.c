@@ -130,7 +130,8 @@ morsel_names_add_folder (GPtrArray *names, const char *folder, gboolean recursiv
  * @recursive: whether the folders in folders count as well
  * @has_empty_folder: (out): whether a folder has no photos
  *
- * Opens the folders, and leaves everything else for who loads it to judge.
+ * Opens the folders, and leaves everything else for who loads it to judge. Standard input is taken
+ * once.
  *
  * Returns: (transfer full) (element-type filename): the names of the photos, in the order given
  */
@@ -138,15 +139,21 @@ GPtrArray *
 morsel_names_collect (char *const *paths, gboolean recursive, gboolean *has_empty_folder)
 {
   GPtrArray *names = g_ptr_array_new_with_free_func (g_free);
+  gboolean has_stdin = FALSE;
 
   *has_empty_folder = FALSE;
   for (gsize i = 0; paths[i] != NULL; i++)
     {
       g_autoptr (GFile) file = morsel_name_get_file (paths[i]);
       const char *path = g_file_peek_path (file);
+      gboolean is_stdin = strcmp (paths[i], MORSEL_NAME_STDIN) == 0;
 
-      if (strcmp (paths[i], MORSEL_NAME_STDIN) == 0 || path == NULL ||
-          !g_file_test (path, G_FILE_TEST_IS_DIR))
+      /* Two that read it would each have a part. */
+      if (is_stdin && has_stdin)
+        continue;
+      has_stdin = has_stdin || is_stdin;
+
+      if (is_stdin || path == NULL || !g_file_test (path, G_FILE_TEST_IS_DIR))
         g_ptr_array_add (names, g_strdup (paths[i]));
       else if (!morsel_names_add_folder (names, paths[i], recursive))
         *has_empty_folder = TRUE;

@@ -110,6 +110,8 @@ def standard_input_is_a_photo(folder):
     (from_file,) = classify_json(photo)
     (from_input,) = classify_json("-", input=photo.read_bytes())
     assert from_input["photo"] == "-"
+    (once,) = classify_json("-", "-", input=photo.read_bytes())
+    assert once["predictions"] == from_file["predictions"]
     assert from_input["predictions"] == from_file["predictions"]
 
 
@@ -289,6 +291,7 @@ def wrong_use_ends_with_2(folder):
         ("classify", "--format", "xml", "a.jpg"),
         ("model", "--format", "csv"),
         ("benchmark", "--format", "csv"),
+        ("benchmark", "-"),
         ("classify", "--precision", "f64", "a.jpg"),
         ("classify", "--threads", "-1", "a.jpg"),
         ("classify", "--threads", "0", "a.jpg"),
