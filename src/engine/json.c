@@ -13,6 +13,10 @@
 
 #include <string.h>
 
+/* Of one object: more than any file of ours has, and few enough for keys that were chosen to meet in
+ * the table of them. */
+#define MAX_KEYS 2048
+
 static const MorselJsonLimits all_limits[] = {
   [MORSEL_JSON_HEADER] = { 3, " ", "{", FALSE, FALSE, FALSE },
   [MORSEL_JSON_METADATA] = { 6, " \t\r\n", "{[", TRUE, FALSE, FALSE },
@@ -69,6 +73,8 @@ read_object (MorselJsonScan *scan, MorselJson *object, GError **error)
   do
     {
       morsel_json_scan_skip_blanks (scan);
+      if (object->n_values == MAX_KEYS)
+        return morsel_json_scan_fail (scan, "Too many keys", error);
       if (!read_member (scan, keys, append (object, &last), error))
         return FALSE;
       morsel_json_scan_skip_blanks (scan);
@@ -159,8 +165,8 @@ read_text (MorselJsonScan *scan, MorselJson *root, GError **error)
  * @error: return location for an error
  *
  * Reads a text that must be strict JSON: one object (or array, where @rules allow
- * it), UTF-8 without NUL, no key twice in one object, no deeper and with no
- * other numbers than @rules allow, only blanks after the end.
+ * it), UTF-8 without NUL, no key twice and no more than 2048 in one object, no
+ * deeper and with no other numbers than @rules allow, only blanks after the end.
  *
  * Fails with %MORSEL_WEIGHTS_ERROR_DAMAGED; the message says where.
  *

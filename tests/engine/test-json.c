@@ -172,6 +172,25 @@ test_json_survives_100000_brackets (void)
   g_assert_false (is_taken (text->str, MORSEL_JSON_CONFIG));
 }
 
+static gboolean
+takes_keys (guint n_keys)
+{
+  g_autoptr (GString) text = g_string_new ("{\"a\":{");
+
+  for (guint i = 0; i < n_keys; i++)
+    g_string_append_printf (text, "%s\"%u\":1", i > 0 ? "," : "", i);
+  g_string_append (text, "}}");
+  return is_taken (text->str, MORSEL_JSON_HEADER) && is_taken (text->str, MORSEL_JSON_METADATA) &&
+         is_taken (text->str, MORSEL_JSON_CONFIG);
+}
+
+static void
+test_json_refuses_more_keys_than_a_file_has (void)
+{
+  g_assert_true (takes_keys (2048));
+  g_assert_false (takes_keys (2049));
+}
+
 /* The copy has no byte behind its end, so that a sanitizer sees one read too far. */
 static void
 test_json_reads_no_byte_too_far (void)
@@ -271,6 +290,8 @@ main (int argc, char **argv)
                    test_json_refuses_other_numbers_in_metadata);
   g_test_add_func ("/json/takes-a-configuration", test_json_takes_a_configuration);
   g_test_add_func ("/json/survives-100000-brackets", test_json_survives_100000_brackets);
+  g_test_add_func ("/json/refuses-more-keys-than-a-file-has",
+                   test_json_refuses_more_keys_than_a_file_has);
   g_test_add_func ("/json/reads-no-byte-too-far", test_json_reads_no_byte_too_far);
   g_test_add_func ("/json/refuses-a-nul-byte", test_json_refuses_a_nul_byte);
   g_test_add_func ("/json/gives-what-the-text-says", test_json_gives_what_the_text_says);
