@@ -52,9 +52,14 @@ compare_entries (gconstpointer a, gconstpointer b)
   const Entry *second = *(const Entry *const *) b;
   int order = strcmp (first->key, second->key);
 
+  if (order != 0)
+    return order;
+
   /* Names that look the same still have an order, the same on every run. */
-  return order != 0 ? order
-                    : strcmp (g_file_peek_path (first->file), g_file_peek_path (second->file));
+  g_autofree char *first_uri = g_file_get_uri (first->file);
+  g_autofree char *second_uri = g_file_get_uri (second->file);
+
+  return strcmp (first_uri, second_uri);
 }
 
 static gboolean
