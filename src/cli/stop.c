@@ -17,10 +17,22 @@ stop_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+/* What is ignored stays so: a shell starts programs in the background with SIGINT ignored. */
+static void
+watch (int number, GCancellable *stop)
+{
+  struct sigaction action;
+
+  if (sigaction (number, NULL, &action) == 0 && action.sa_handler == SIG_IGN)
+    return;
+  g_unix_signal_add_full (G_PRIORITY_HIGH, number, stop_cb, g_object_ref (stop), g_object_unref);
+}
+
 /**
  * morsel_stop_watch:
  *
- * From now on SIGINT and SIGTERM cancel, seen while the default main context is iterated.
+ * From now on SIGINT and SIGTERM cancel, seen while the default main context is iterated, unless
+ * they were ignored when the program was started.
  *
  * Returns: (transfer full): what they cancel
  */
@@ -29,7 +41,7 @@ morsel_stop_watch (void)
 {
   GCancellable *stop = g_cancellable_new ();
 
-  g_unix_signal_add_full (G_PRIORITY_HIGH, SIGINT, stop_cb, g_object_ref (stop), g_object_unref);
-  g_unix_signal_add_full (G_PRIORITY_HIGH, SIGTERM, stop_cb, g_object_ref (stop), g_object_unref);
+  watch (SIGINT, stop);
+  watch (SIGTERM, stop);
   return stop;
 }

@@ -56,6 +56,24 @@ def ctrl_c_keeps_what_is_done(folder):
 
 
 @test
+def ctrl_c_is_not_for_the_background(folder):
+    """what was started with SIGINT ignored, as shells do in the background, is not ended by it."""
+    many = make_many(folder / "many", 300, make_photo(folder / "plate.jpg"))
+    with subprocess.Popen(
+        [CLI, "classify", "-f", "json", many],
+        bufsize=0,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_IGN),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as process:
+        first = process.stdout.readline()
+        process.send_signal(signal.SIGINT)
+        rest, errors = process.communicate()
+    assert process.returncode == 0 and errors == b"", (process.returncode, errors)
+    assert len((first + rest).splitlines()) == 300
+
+
+@test
 def ctrl_c_ends_an_evaluation(folder):
     """Ctrl+C during an evaluation gives the figures of what is done."""
     photo = make_photo(folder / "plate.jpg")
