@@ -155,16 +155,23 @@ is_too_old (MorselHistoryEntry *entry, int max_age_days)
   return max_age_days >= 0 && age > max_age_days * G_TIME_SPAN_DAY;
 }
 
+/* What cannot be read now may be readable another time: it is left alone. */
 static MorselHistoryEntry *
 load_entry (GFile *folder, const char *name, int max_age_days)
 {
   g_autofree char *id = g_strndup (name, strlen (name) - strlen (SUFFIX));
   g_autoptr (GFile) file = get_file (folder, id, SUFFIX);
   g_autoptr (GFile) thumbnail_file = get_file (folder, id, THUMBNAIL_SUFFIX);
-  g_autoptr (GBytes) record = g_file_load_bytes (file, NULL, NULL, NULL);
-  g_autoptr (MorselHistoryEntry) entry = record != NULL
-                                             ? morsel_history_entry_new_from_bytes (record, NULL)
-                                             : NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) record = g_file_load_bytes (file, NULL, NULL, &error);
+
+  if (record == NULL)
+    {
+      g_message ("History: %s", error->message);
+      return NULL;
+    }
+
+  g_autoptr (MorselHistoryEntry) entry = morsel_history_entry_new_from_bytes (record, NULL);
 
   if (entry == NULL || !g_str_equal (morsel_history_entry_get_id (entry), id) ||
       is_too_old (entry, max_age_days))
@@ -198,8 +205,11 @@ remove_orphan (GFile *folder, const char *name)
 {
   g_autofree char *id = g_strndup (name, strlen (name) - strlen (THUMBNAIL_SUFFIX));
   g_autoptr (GFile) record = get_file (folder, id, SUFFIX);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GFileInfo) info = g_file_query_info (record, G_FILE_ATTRIBUTE_STANDARD_TYPE,
+                                                  G_FILE_QUERY_INFO_NONE, NULL, &error);
 
-  if (!g_file_query_exists (record, NULL))
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
     delete_files (folder, id);
 }
 
