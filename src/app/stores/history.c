@@ -51,6 +51,8 @@ typedef struct
   GPtrArray *entries;
 } Loaded;
 
+static void trim (MorselHistory *self);
+
 static gboolean
 loaded_idle_cb (gpointer user_data)
 {
@@ -60,6 +62,7 @@ loaded_idle_cb (gpointer user_data)
   /* Answers of the meantime are newer. */
   g_list_store_splice (entries, g_list_model_get_n_items (G_LIST_MODEL (entries)), 0,
                        loaded->entries->pdata, loaded->entries->len);
+  trim (loaded->history);
   g_ptr_array_unref (loaded->entries);
   g_object_unref (loaded->history);
   g_free (loaded);
@@ -237,22 +240,23 @@ remove_entry (MorselHistory *self, MorselHistoryEntry *entry)
   push_job (self, JOB_REMOVE, entry, NULL);
 }
 
-/* A photo that is looked at again is remembered once, as of now. */
+/* A photo is remembered once, by its newest answer, and no more than two hundred are. */
 static void
-remove_earlier (MorselHistory *self, const char *uri)
+trim (MorselHistory *self)
 {
-  guint n_entries = g_list_model_get_n_items (G_LIST_MODEL (self->entries));
+  g_autoptr (GHashTable) uris = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  guint n_kept = 0;
 
-  for (guint i = 0; i < n_entries; i++)
+  while (n_kept < g_list_model_get_n_items (G_LIST_MODEL (self->entries)))
     {
       g_autoptr (MorselHistoryEntry) entry = g_list_model_get_item (G_LIST_MODEL (self->entries),
-                                                                    i);
+                                                                    n_kept);
+      const char *uri = morsel_history_entry_get_uri (entry);
 
-      if (g_strcmp0 (morsel_history_entry_get_uri (entry), uri) == 0)
-        {
-          remove_entry (self, entry);
-          return;
-        }
+      if (n_kept == MAX_ENTRIES || (uri != NULL && !g_hash_table_add (uris, g_strdup (uri))))
+        remove_entry (self, entry);
+      else
+        n_kept++;
     }
 }
 
@@ -261,7 +265,8 @@ remove_earlier (MorselHistory *self, const char *uri)
  * @self: the history
  * @reading: a photo with its answer
  *
- * Remembers the answer; the oldest one beyond two hundred is forgotten.
+ * Remembers the answer; an earlier one about the same photo, and the oldest one beyond two hundred,
+ * are forgotten.
  */
 void
 morsel_history_add (MorselHistory *self, MorselReading *reading)
@@ -274,19 +279,9 @@ morsel_history_add (MorselHistory *self, MorselReading *reading)
   g_autoptr (MorselHistoryEntry) entry = morsel_history_entry_new (
       morsel_reading_get_ranking (reading), morsel_reading_get_name (reading), uri);
 
-  if (uri != NULL)
-    remove_earlier (self, uri);
-
   g_list_store_insert (self->entries, 0, entry);
   push_job (self, JOB_WRITE, entry, photo);
-
-  while (g_list_model_get_n_items (G_LIST_MODEL (self->entries)) > MAX_ENTRIES)
-    {
-      g_autoptr (MorselHistoryEntry) oldest = g_list_model_get_item (G_LIST_MODEL (self->entries),
-                                                                     MAX_ENTRIES);
-
-      remove_entry (self, oldest);
-    }
+  trim (self);
 }
 
 /**
