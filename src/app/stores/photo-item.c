@@ -63,7 +63,6 @@ static void
 set_state (MorselPhotoItem *self, MorselPhotoState state)
 {
   self->state = state;
-  update_keys (self);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_STATE]);
 }
 
@@ -192,6 +191,7 @@ morsel_photo_item_set_ranking (MorselPhotoItem *self, MorselRanking *ranking)
 
   g_clear_error (&self->error);
   g_set_object (&self->ranking, ranking);
+  update_keys (self);
   set_state (self, MORSEL_PHOTO_DONE);
 }
 
@@ -211,6 +211,7 @@ morsel_photo_item_set_error (MorselPhotoItem *self, const GError *error)
   g_clear_error (&self->error);
   g_clear_object (&self->ranking);
   self->error = g_error_copy (error);
+  update_keys (self);
   set_state (self, MORSEL_PHOTO_FAILED);
 }
 
