@@ -26,6 +26,10 @@ struct _MorselPhotoItem
   MorselPhotoState state;
   guint order;    /* of adding */
   float sureness; /* the first dish's probability, or NO_SURENESS */
+
+  /* the list's */
+  gboolean is_gone;        /* it was removed, and may come back */
+  gboolean is_in_progress; /* it is being loaded or recognised */
 };
 
 G_END_DECLS

@@ -4,6 +4,7 @@
  */
 #pragma once
 
+#include "app/stores/photo-item-private.h"
 #include "app/stores/photo-list.h"
 
 G_BEGIN_DECLS
@@ -15,8 +16,6 @@ struct _MorselPhotoList
   /* owned */
   GListStore *items;
   GQueue *waiting; /* of MorselPhotoItem, held by reference */
-  GHashTable
-      *gone; /* items that were removed but may still wait or be under way; held by reference */
   MorselRecognizer *recognizer;
   GCancellable *cancellable; /* of the run */
 
@@ -33,7 +32,6 @@ struct _MorselPhotoList
   double seconds; /* of the last run */
 };
 
-gboolean morsel_photo_list_is_gone (MorselPhotoList *self, MorselPhotoItem *item);
 void morsel_photo_list_start_waiting (MorselPhotoList *self);
 
 G_END_DECLS

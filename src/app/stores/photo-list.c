@@ -27,6 +27,16 @@ renew_cancellable (MorselPhotoList *self)
 }
 
 static void
+end_cancel (MorselPhotoList *self)
+{
+  if (!self->is_cancelled)
+    return;
+
+  self->is_cancelled = FALSE;
+  renew_cancellable (self);
+}
+
+static void
 morsel_photo_list_dispose (GObject *object)
 {
   MorselPhotoList *self = MORSEL_PHOTO_LIST (object);
@@ -35,7 +45,6 @@ morsel_photo_list_dispose (GObject *object)
   g_clear_object (&self->cancellable);
   g_clear_object (&self->recognizer);
   g_clear_object (&self->items);
-  g_clear_pointer (&self->gone, g_hash_table_unref);
   if (self->waiting != NULL)
     g_queue_free_full (self->waiting, g_object_unref);
   self->waiting = NULL;
@@ -83,7 +92,6 @@ morsel_photo_list_init (MorselPhotoList *self)
 {
   self->items = g_list_store_new (MORSEL_TYPE_PHOTO_ITEM);
   self->waiting = g_queue_new ();
-  self->gone = g_hash_table_new_full (NULL, NULL, g_object_unref, NULL);
   self->cancellable = g_cancellable_new ();
 }
 
@@ -153,7 +161,8 @@ morsel_photo_list_set_recognizer (MorselPhotoList *self, MorselRecognizer *recog
  * @self: the list
  * @items: (element-type MorselPhotoItem): photos that are in no list
  *
- * Adds photos at the end and begins to recognise them, up to %MORSEL_PHOTO_LIST_MAX in all.
+ * Adds photos at the end and begins to recognise them, up to %MORSEL_PHOTO_LIST_MAX in all. What was
+ * cancelled goes on, too.
  *
  * Returns: %FALSE if some found no room
  */
@@ -164,8 +173,9 @@ morsel_photo_list_add (MorselPhotoList *self, GPtrArray *items)
   g_return_val_if_fail (items != NULL, FALSE);
 
   guint n_items = g_list_model_get_n_items (G_LIST_MODEL (self->items));
-  guint n_new = MIN (items->len, MORSEL_PHOTO_LIST_MAX - n_items);
+  guint n_new = MIN (items->len, MORSEL_PHOTO_LIST_MAX - MIN (n_items, MORSEL_PHOTO_LIST_MAX));
 
+  end_cancel (self);
   for (guint i = 0; i < n_new; i++)
     {
       morsel_photo_item_set_order (items->pdata[i], self->n_added++);
@@ -178,17 +188,20 @@ morsel_photo_list_add (MorselPhotoList *self, GPtrArray *items)
   return n_new == items->len;
 }
 
-/**
- * morsel_photo_list_is_gone:
- * @self: the list
- * @item: a photo
- *
- * Returns: whether it was removed, but may still wait or be under way
- */
-gboolean
-morsel_photo_list_is_gone (MorselPhotoList *self, MorselPhotoItem *item)
+/* Without those that were removed. */
+static void
+tidy_waiting (MorselPhotoList *self)
 {
-  return g_hash_table_contains (self->gone, item);
+  GQueue *waiting = g_steal_pointer (&self->waiting);
+  MorselPhotoItem *item = NULL;
+
+  self->waiting = g_queue_new ();
+  while ((item = g_queue_pop_head (waiting)) != NULL)
+    if (item->is_gone)
+      g_object_unref (item);
+    else
+      g_queue_push_tail (self->waiting, item);
+  g_queue_free (waiting);
 }
 
 /**
@@ -209,8 +222,10 @@ morsel_photo_list_remove (MorselPhotoList *self, GPtrArray *items)
 
   for (guint i = 0; i < items->len; i++)
     {
-      g_hash_table_add (self->gone, g_object_ref (items->pdata[i]));
-      if (morsel_photo_item_get_state (items->pdata[i]) != MORSEL_PHOTO_WAITING)
+      MorselPhotoItem *item = items->pdata[i];
+
+      item->is_gone = TRUE;
+      if (item->state != MORSEL_PHOTO_WAITING)
         self->n_done--;
     }
 
@@ -218,9 +233,13 @@ morsel_photo_list_remove (MorselPhotoList *self, GPtrArray *items)
     {
       g_autoptr (MorselPhotoItem) item = g_list_model_get_item (G_LIST_MODEL (self->items), i);
 
-      if (!morsel_photo_list_is_gone (self, item))
+      if (!item->is_gone)
         g_ptr_array_add (kept, g_steal_pointer (&item));
     }
+
+  tidy_waiting (self);
+  if (self->n_done == kept->len)
+    end_cancel (self);
 
   g_list_store_splice (self->items, 0, n_items, kept->pdata, kept->len);
   g_signal_emit (self, signals[SIGNAL_PROGRESS], 0);
@@ -232,12 +251,20 @@ compare_order (gconstpointer a, gconstpointer b, gpointer user_data)
   return morsel_photo_item_compare (a, b, MORSEL_PHOTO_ORDER_ADDED);
 }
 
+/* A failure is the file's, an answer is the model's. */
+static gboolean
+is_outdated (MorselPhotoList *self, MorselPhotoItem *item)
+{
+  return item->state == MORSEL_PHOTO_DONE && morsel_ranking_get_weights (item->ranking) !=
+                                                 morsel_recognizer_get_weights (self->recognizer);
+}
+
 /**
  * morsel_photo_list_restore:
  * @self: the list
  * @items: (element-type MorselPhotoItem): what was removed
  *
- * Puts photos back where they were.
+ * Puts photos back where they were. What another model answered is recognised again.
  */
 void
 morsel_photo_list_restore (MorselPhotoList *self, GPtrArray *items)
@@ -249,12 +276,13 @@ morsel_photo_list_restore (MorselPhotoList *self, GPtrArray *items)
     {
       MorselPhotoItem *item = items->pdata[i];
 
-      if (!g_hash_table_remove (self->gone, item))
-        continue;
+      item->is_gone = FALSE;
+      if (is_outdated (self, item))
+        morsel_photo_item_set_waiting (item);
 
-      if (morsel_photo_item_get_state (item) != MORSEL_PHOTO_WAITING)
+      if (item->state != MORSEL_PHOTO_WAITING)
         self->n_done++;
-      else if (g_queue_find (self->waiting, item) == NULL)
+      else if (!item->is_in_progress)
         g_queue_push_tail (self->waiting, g_object_ref (item));
     }
 
@@ -308,8 +336,7 @@ morsel_photo_list_resume (MorselPhotoList *self)
 {
   g_return_if_fail (MORSEL_IS_PHOTO_LIST (self));
 
-  self->is_cancelled = FALSE;
-  renew_cancellable (self);
+  end_cancel (self);
   morsel_photo_list_start_waiting (self);
   g_signal_emit (self, signals[SIGNAL_PROGRESS], 0);
 }

@@ -54,9 +54,11 @@ end_run_if_done (MorselPhotoList *self)
 static void
 settle (MorselPhotoList *self, MorselPhotoItem *item, MorselRanking *ranking, const GError *error)
 {
+  item->is_in_progress = FALSE;
+
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     {
-      if (!morsel_photo_list_is_gone (self, item))
+      if (!item->is_gone)
         g_queue_push_head (self->waiting, g_object_ref (item));
     }
   else
@@ -64,8 +66,7 @@ settle (MorselPhotoList *self, MorselPhotoItem *item, MorselRanking *ranking, co
       if (error != NULL)
         g_message ("%s: %s", morsel_photo_item_get_name (item), error->message);
 
-      if (!morsel_photo_list_is_gone (self, item) &&
-          morsel_photo_item_get_state (item) == MORSEL_PHOTO_WAITING)
+      if (!item->is_gone && item->state == MORSEL_PHOTO_WAITING)
         {
           self->n_done++;
           self->run_n_done++;
@@ -138,9 +139,6 @@ morsel_photo_list_start_waiting (MorselPhotoList *self)
     {
       g_autoptr (MorselPhotoItem) item = g_queue_pop_head (self->waiting);
 
-      if (morsel_photo_list_is_gone (self, item))
-        continue;
-
       if (self->run_begin == 0)
         {
           self->run_begin = g_get_monotonic_time ();
@@ -148,6 +146,7 @@ morsel_photo_list_start_waiting (MorselPhotoList *self)
         }
 
       self->n_loading++;
+      item->is_in_progress = TRUE;
       morsel_photo_load_async (morsel_photo_item_get_file (item),
                                morsel_recognizer_get_least_side (self->recognizer),
                                self->cancellable, load_cb, run_new (self, item));
