@@ -48,13 +48,16 @@ keep (MorselThumbnails *self, MorselPhotoItem *item, MorselPhoto *small)
     }
 }
 
+/* The photo is loaded from its file, unless it is there already. */
 static void
-load_on_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+make_on_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
 {
   MorselThumbnails *self = MORSEL_THUMBNAILS (source);
   g_autoptr (GError) error = NULL;
-  g_autoptr (MorselPhoto) photo = morsel_photo_load (G_FILE (task_data), self->side, cancellable,
-                                                     &error);
+  g_autoptr (MorselPhoto) photo = MORSEL_IS_PHOTO (task_data)
+                                      ? g_object_ref (task_data)
+                                      : morsel_photo_load (G_FILE (task_data), self->side,
+                                                           cancellable, &error);
 
   if (photo == NULL)
     g_task_return_error (task, g_steal_pointer (&error));
@@ -63,7 +66,7 @@ load_on_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *
 }
 
 static void
-loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+made_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   MorselThumbnails *self = MORSEL_THUMBNAILS (source);
   g_autoptr (MorselPhotoItem) item = MORSEL_PHOTO_ITEM (user_data);
@@ -79,6 +82,18 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     start_wanted (self);
 }
 
+/* Takes the item. From is its photo, or its file. */
+static void
+make (MorselThumbnails *self, MorselPhotoItem *item, gpointer from)
+{
+  g_autoptr (GTask) task = g_task_new (self, self->cancellable, made_cb, item);
+
+  self->n_running++;
+  g_task_set_source_tag (task, make);
+  g_task_set_task_data (task, g_object_ref (from), g_object_unref);
+  g_task_run_in_thread (task, make_on_thread);
+}
+
 static void
 start_wanted (MorselThumbnails *self)
 {
@@ -86,15 +101,8 @@ start_wanted (MorselThumbnails *self)
     {
       g_autoptr (MorselPhotoItem) item = g_queue_pop_head (self->wanted);
 
-      if (morsel_photo_item_get_thumbnail (item) != NULL)
-        continue;
-
-      g_autoptr (GTask) task = g_task_new (self, self->cancellable, loaded_cb, g_object_ref (item));
-
-      self->n_running++;
-      g_task_set_source_tag (task, start_wanted);
-      g_task_set_task_data (task, g_object_ref (morsel_photo_item_get_file (item)), g_object_unref);
-      g_task_run_in_thread (task, load_on_thread);
+      if (morsel_photo_item_get_thumbnail (item) == NULL)
+        make (self, g_object_ref (item), morsel_photo_item_get_file (item));
     }
 }
 
@@ -200,7 +208,7 @@ morsel_thumbnails_release (MorselThumbnails *self, MorselPhotoItem *item)
  * @item: whose photo it is
  * @photo: the photo, which was loaded for another reason
  *
- * Makes a thumbnail from @photo if @item waits for one.
+ * Makes a thumbnail from @photo, on a thread, if @item waits for one.
  */
 void
 morsel_thumbnails_offer (MorselThumbnails *self, MorselPhotoItem *item, MorselPhoto *photo)
@@ -214,9 +222,6 @@ morsel_thumbnails_offer (MorselThumbnails *self, MorselPhotoItem *item, MorselPh
   if (link == NULL)
     return;
 
-  g_autoptr (MorselPhoto) small = morsel_scale_square (photo, self->side);
-
-  keep (self, item, small);
   g_queue_delete_link (self->wanted, link);
-  g_object_unref (item);
+  make (self, item, photo);
 }
