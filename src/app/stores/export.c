@@ -13,6 +13,11 @@
 
 #define N_TOP 5 /* dishes per row, as morsel-cli writes them */
 
+static const char *const endings[] = {
+  [MORSEL_REPORT_CSV] = ".csv",
+  [MORSEL_REPORT_JSON] = ".jsonl",
+};
+
 /* What of an item is written: taken on the main thread, where items change. */
 typedef struct
 {
@@ -60,6 +65,11 @@ take_rows (GPtrArray *items)
       MorselPhotoItem *item = MORSEL_PHOTO_ITEM (items->pdata[i]);
       MorselRanking *ranking = morsel_photo_item_get_ranking (item);
       const GError *error = morsel_photo_item_get_error (item);
+
+      /* What it may have is the answer of another model. */
+      if (morsel_photo_item_get_state (item) == MORSEL_PHOTO_WAITING)
+        continue;
+
       Row row = {
         .file = g_object_ref (morsel_photo_item_get_file (item)),
         .ranking = ranking != NULL ? g_object_ref (ranking) : NULL,
@@ -94,7 +104,7 @@ export_on_thread (GTask *task, gpointer source, gpointer task_data, GCancellable
 
       if (row->ranking != NULL)
         morsel_report_append_ranking (&report, row->file, name, row->ranking, text);
-      else if (row->error != NULL)
+      else
         morsel_report_append_error (&report, row->file, name, row->error, text);
     }
 
@@ -150,4 +160,71 @@ gboolean
 morsel_export_finish (GAsyncResult *result, GError **error)
 {
   return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+static gboolean
+has_ending (const char *name, MorselReportFormat format)
+{
+  gsize n_name = strlen (name);
+  gsize n_ending = strlen (endings[format]);
+
+  return n_name > n_ending && g_ascii_strcasecmp (name + n_name - n_ending, endings[format]) == 0;
+}
+
+/**
+ * morsel_export_dup_name:
+ * @stem: a name without an ending
+ * @format: JSON Lines or CSV
+ *
+ * Returns: (transfer full): the name of a file of that format
+ */
+char *
+morsel_export_dup_name (const char *stem, MorselReportFormat format)
+{
+  return g_strconcat (stem, endings[format], NULL);
+}
+
+/**
+ * morsel_export_dup_better_name:
+ * @name: of the file, as the person left it
+ * @offered: the format that was offered, with a name of its ending
+ * @chosen: the format that the person chose
+ *
+ * A format that was chosen counts, and the ending that was offered before does not.
+ *
+ * Returns: (transfer full) (nullable): the name that @chosen wants, or %NULL where @name will do
+ */
+char *
+morsel_export_dup_better_name (const char *name,
+                               MorselReportFormat offered,
+                               MorselReportFormat chosen)
+{
+  g_return_val_if_fail (name != NULL, NULL);
+
+  if (chosen == offered || !has_ending (name, offered))
+    return NULL;
+
+  g_autofree char *stem = g_strndup (name, strlen (name) - strlen (endings[offered]));
+
+  return morsel_export_dup_name (stem, chosen);
+}
+
+/**
+ * morsel_export_find_format:
+ * @name: of the file that is written
+ * @chosen: the format for a name that does not say
+ *
+ * Returns: the format that the ending of @name promises
+ */
+MorselReportFormat
+morsel_export_find_format (const char *name, MorselReportFormat chosen)
+{
+  g_return_val_if_fail (name != NULL, chosen);
+
+  if (has_ending (name, MORSEL_REPORT_CSV))
+    return MORSEL_REPORT_CSV;
+  if (has_ending (name, MORSEL_REPORT_JSON))
+    return MORSEL_REPORT_JSON;
+
+  return chosen;
 }

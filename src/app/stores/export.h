@@ -16,4 +16,10 @@ void morsel_export_async (GPtrArray *items,
                           gpointer user_data);
 gboolean morsel_export_finish (GAsyncResult *result, GError **error);
 
+char *morsel_export_dup_name (const char *stem, MorselReportFormat format);
+char *morsel_export_dup_better_name (const char *name,
+                                     MorselReportFormat offered,
+                                     MorselReportFormat chosen);
+MorselReportFormat morsel_export_find_format (const char *name, MorselReportFormat chosen);
+
 G_END_DECLS

@@ -14,8 +14,18 @@
 
 #define CHOOSER "morsel-results-chooser" /* of the widget */
 #define SIEVE "morsel-sieve"             /* of the chooser */
-#define EXPORT_JSON "jsonl"
-#define EXPORT_CSV "csv"
+#define OFFERED "morsel-offered"         /* of the chooser: the format that goes with its name */
+
+static const char *const choices[] = {
+  [MORSEL_REPORT_CSV] = "csv",
+  [MORSEL_REPORT_JSON] = "jsonl",
+};
+
+static void ask (GtkWidget *widget,
+                 MorselPhotoSieve *sieve,
+                 GFile *folder,
+                 const char *name,
+                 MorselReportFormat format);
 
 static void
 exported_cb (GObject *source, GAsyncResult *result, gpointer user_data)
@@ -34,26 +44,80 @@ exported_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   morsel_toast_show (widget, _ ("The results could not be saved."));
 }
 
+/* Only the chooser itself asks before a file is replaced, and only it may name another one in a
+ * sandbox: where another format was chosen and not its ending, it asks again with both. */
+static void
+save (GtkWidget *widget, GtkFileChooser *chooser, GFile *file)
+{
+  g_autoptr (MorselPhotoSieve) sieve = g_object_ref (g_object_get_data (G_OBJECT (chooser), SIEVE));
+  gpointer offered = g_object_get_data (G_OBJECT (chooser), OFFERED);
+  const char *choice = gtk_file_chooser_get_choice (chooser, "format");
+  MorselReportFormat chosen = g_strcmp0 (choice, choices[MORSEL_REPORT_JSON]) == 0
+                                  ? MORSEL_REPORT_JSON
+                                  : MORSEL_REPORT_CSV;
+  g_autofree char *name = g_file_get_basename (file);
+  g_autofree char *better_name = morsel_export_dup_better_name (name, GPOINTER_TO_UINT (offered),
+                                                                chosen);
+
+  g_object_set_data (G_OBJECT (widget), CHOOSER, NULL);
+
+  if (better_name != NULL)
+    {
+      g_autoptr (GFile) folder = g_file_get_parent (file);
+
+      ask (widget, sieve, folder, better_name, chosen);
+      return;
+    }
+
+  g_autoptr (GPtrArray) items = morsel_photo_sieve_dup_items (sieve);
+
+  morsel_export_async (items, morsel_export_find_format (name, chosen), file, NULL, exported_cb,
+                       g_object_ref (widget));
+}
+
 static void
 response_cb (GtkFileChooserNative *chooser, int response, GtkWidget *widget)
 {
   g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (chooser));
-  const char *choice = gtk_file_chooser_get_choice (GTK_FILE_CHOOSER (chooser), "format");
-  g_autoptr (GPtrArray) items = morsel_photo_sieve_dup_items (
-      g_object_get_data (G_OBJECT (chooser), SIEVE));
 
   if (response == GTK_RESPONSE_ACCEPT && file != NULL)
-    {
-      g_autofree char *name = g_file_get_basename (file);
-      gboolean is_csv = g_str_has_suffix (name, "." EXPORT_CSV) ||
-                        (!g_str_has_suffix (name, "." EXPORT_JSON) &&
-                         g_strcmp0 (choice, EXPORT_CSV) == 0);
+    save (widget, GTK_FILE_CHOOSER (chooser), file);
+  else
+    g_object_set_data (G_OBJECT (widget), CHOOSER, NULL);
+}
 
-      morsel_export_async (items, is_csv ? MORSEL_REPORT_CSV : MORSEL_REPORT_JSON, file, NULL,
-                           exported_cb, g_object_ref (widget));
-    }
+static void
+ask (GtkWidget *widget,
+     MorselPhotoSieve *sieve,
+     GFile *folder,
+     const char *name,
+     MorselReportFormat format)
+{
+  /* The first one is chosen: GTK 4.8 forgets which was set. */
+  gboolean is_json = format == MORSEL_REPORT_JSON;
+  const char *csv = _ ("Table (CSV)");
+  const char *json = _ ("JSON Lines");
+  const char *ids[] = { choices[format], choices[is_json ? MORSEL_REPORT_CSV : MORSEL_REPORT_JSON],
+                        NULL };
+  const char *names[] = { is_json ? json : csv, is_json ? csv : json, NULL };
+  const char *title = _ ("Export Results");
+  GtkWindow *parent = GTK_WINDOW (gtk_widget_get_root (widget));
+  GtkFileChooserNative *native = gtk_file_chooser_native_new (
+      title, parent, GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Export"), NULL);
+  GtkFileChooser *chooser = GTK_FILE_CHOOSER (native);
+  const char *label = _ ("Format");
 
-  g_object_set_data (G_OBJECT (widget), CHOOSER, NULL);
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (native), TRUE);
+  if (folder != NULL)
+    gtk_file_chooser_set_current_folder (chooser, folder, NULL);
+  gtk_file_chooser_set_current_name (chooser, name);
+  gtk_file_chooser_add_choice (chooser, "format", label, ids, names);
+  gtk_file_chooser_set_choice (chooser, "format", choices[format]);
+  g_object_set_data (G_OBJECT (native), OFFERED, GUINT_TO_POINTER (format));
+  g_object_set_data_full (G_OBJECT (native), SIEVE, g_object_ref (sieve), g_object_unref);
+  g_object_set_data_full (G_OBJECT (widget), CHOOSER, native, g_object_unref);
+  g_signal_connect (native, "response", G_CALLBACK (response_cb), widget);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (native));
 }
 
 /**
@@ -61,7 +125,8 @@ response_cb (GtkFileChooserNative *chooser, int response, GtkWidget *widget)
  * @widget: a widget of the window that asks
  * @sieve: what is shown of the photos
  *
- * Asks where to save the results that are shown, and in which format, and saves them there.
+ * Asks where to save the results that are shown, and in which format, and saves them there. A file
+ * is what its ending promises.
  */
 void
 morsel_save_results (GtkWidget *widget, MorselPhotoSieve *sieve)
@@ -72,20 +137,7 @@ morsel_save_results (GtkWidget *widget, MorselPhotoSieve *sieve)
   if (g_object_get_data (G_OBJECT (widget), CHOOSER) != NULL)
     return;
 
-  const char *formats[] = { EXPORT_CSV, EXPORT_JSON, NULL };
-  const char *names[] = { _ ("Table (CSV)"), _ ("JSON Lines"), NULL };
-  const char *title = _ ("Export Results");
-  GtkWindow *parent = GTK_WINDOW (gtk_widget_get_root (widget));
-  GtkFileChooserNative *chooser = gtk_file_chooser_native_new (
-      title, parent, GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Export"), NULL);
-  const char *label = _ ("Format");
+  g_autofree char *name = morsel_export_dup_name ("morsel", MORSEL_REPORT_CSV);
 
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (chooser), TRUE);
-  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (chooser), "morsel." EXPORT_CSV);
-  gtk_file_chooser_add_choice (GTK_FILE_CHOOSER (chooser), "format", label, formats, names);
-  gtk_file_chooser_set_choice (GTK_FILE_CHOOSER (chooser), "format", EXPORT_CSV);
-  g_object_set_data_full (G_OBJECT (chooser), SIEVE, g_object_ref (sieve), g_object_unref);
-  g_object_set_data_full (G_OBJECT (widget), CHOOSER, chooser, g_object_unref);
-  g_signal_connect (chooser, "response", G_CALLBACK (response_cb), widget);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
+  ask (widget, sieve, NULL, name, MORSEL_REPORT_CSV);
 }
