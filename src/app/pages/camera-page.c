@@ -31,12 +31,18 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (MorselCameraPage, morsel_camera_page, GTK_TYPE_WIDGET)
 
+/* On Wayland a window is never said to be minimized, but that nothing of it is to be seen. */
 static gboolean
-is_minimized (MorselCameraPage *self)
+is_hidden (MorselCameraPage *self)
 {
+#if GTK_CHECK_VERSION(4, 12, 0)
+  const GdkToplevelState hidden = GDK_TOPLEVEL_STATE_MINIMIZED | GDK_TOPLEVEL_STATE_SUSPENDED;
+#else
+  const GdkToplevelState hidden = GDK_TOPLEVEL_STATE_MINIMIZED;
+#endif
+
   return self->surface != NULL && GDK_IS_TOPLEVEL (self->surface) &&
-         (gdk_toplevel_get_state (GDK_TOPLEVEL (self->surface)) & GDK_TOPLEVEL_STATE_MINIMIZED) !=
-             0;
+         (gdk_toplevel_get_state (GDK_TOPLEVEL (self->surface)) & hidden) != 0;
 }
 
 /* Turns the camera on and off. It is not asked for behind the person's back: some desktops take a
@@ -46,7 +52,7 @@ update_power (MorselCameraPage *self)
 {
   MorselCameraState state = morsel_camera_get_state (self->camera);
 
-  if (self->window == NULL || is_minimized (self) || self->is_frozen)
+  if (self->window == NULL || is_hidden (self) || self->is_frozen)
     morsel_camera_stop (self->camera);
   else if (state == MORSEL_CAMERA_STATE_OFF && gtk_window_is_active (self->window))
     morsel_camera_start (self->camera);
