@@ -13,7 +13,7 @@
 
 #include <glib/gi18n.h>
 
-#define ANNOUNCE_TIME (3 * G_USEC_PER_SEC) /* between two announcements, at least */
+#define QUIET_MILLISECONDS 3000 /* between two announcements, at least */
 
 struct _MorselLiveCard
 {
@@ -23,20 +23,40 @@ struct _MorselLiveCard
   GtkLabel *name;
   GtkLabel *percent;
 
-  gint64 announce_time; /* microseconds */
+  /* owned */
+  char *spoken; /* what was announced last */
+  guint quiet;  /* the time until the next announcement */
 };
 
 G_DEFINE_FINAL_TYPE (MorselLiveCard, morsel_live_card, GTK_TYPE_BOX)
 
-/* Has a screen reader say what is seen, but not all the time. */
-static void
-announce (MorselLiveCard *self, const char *text)
-{
-  gint64 now = g_get_monotonic_time ();
+static void announce (MorselLiveCard *self);
 
-  if (now - self->announce_time < ANNOUNCE_TIME)
+static gboolean
+quiet_over_cb (gpointer user_data)
+{
+  MorselLiveCard *self = MORSEL_LIVE_CARD (user_data);
+
+  self->quiet = 0;
+  announce (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* Has a screen reader say what is seen, but not all the time: what comes too soon is said later, if
+ * it is still seen then. */
+static void
+announce (MorselLiveCard *self)
+{
+  const char *text = gtk_label_get_text (self->name);
+
+  if (self->quiet != 0 || !gtk_widget_get_mapped (GTK_WIDGET (self)) ||
+      g_strcmp0 (self->spoken, text) == 0)
     return;
-  self->announce_time = now;
+
+  g_free (self->spoken);
+  self->spoken = g_strdup (text);
+  self->quiet = g_timeout_add (QUIET_MILLISECONDS, quiet_over_cb, self);
+  morsel_test_log ("announced %s", text);
 #if GTK_CHECK_VERSION(4, 14, 0)
   gtk_accessible_announce (GTK_ACCESSIBLE (self->name), text,
                            GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_LOW);
@@ -44,9 +64,22 @@ announce (MorselLiveCard *self, const char *text)
 }
 
 static void
+morsel_live_card_dispose (GObject *object)
+{
+  MorselLiveCard *self = MORSEL_LIVE_CARD (object);
+
+  g_clear_handle_id (&self->quiet, g_source_remove);
+  g_clear_pointer (&self->spoken, g_free);
+
+  G_OBJECT_CLASS (morsel_live_card_parent_class)->dispose (object);
+}
+
+static void
 morsel_live_card_class_init (MorselLiveCardClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = morsel_live_card_dispose;
 
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/morsel_app/Morsel/live-card.ui");
@@ -85,7 +118,7 @@ morsel_live_card_set_dish (MorselLiveCard *self, const char *label, guint percen
 
   if (is_new)
     {
-      announce (self, name);
+      announce (self);
       morsel_test_log ("live %s", label != NULL ? label : "nothing");
     }
 }
