@@ -3,10 +3,15 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "app/frames.h"
+#include "app/pages/many-page.h"
+#include "app/widgets/live-card.h"
 #include "app/widgets/meter.h"
 #include "app/widgets/part-editor.h"
 #include "app/widgets/split-layout.h"
 #include "app/widgets/stack.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
 
 /* Gives a widget a size without a window. */
 static void
@@ -160,6 +165,87 @@ test_part_is_chosen_by_enter (void)
   g_assert_false (morsel_part_editor_press_key (editor, GDK_KEY_m, 0));
 }
 
+/* What the program wrote down for its tests. */
+static char *
+read_log (void)
+{
+  char *log = NULL;
+
+  return g_file_get_contents (g_getenv ("MORSEL_TEST_LOG"), &log, NULL, NULL) ? log : g_strdup ("");
+}
+
+static gboolean
+is_in_log (const char *words)
+{
+  g_autofree char *log = read_log ();
+
+  return strstr (log, words) != NULL;
+}
+
+static void
+test_live_card_says_the_last_dish_later (void)
+{
+  GtkWidget *window = gtk_window_new ();
+  MorselLiveCard *card = g_object_new (MORSEL_TYPE_LIVE_CARD, NULL);
+
+  gtk_window_set_child (GTK_WINDOW (window), GTK_WIDGET (card));
+  gtk_window_present (GTK_WINDOW (window));
+  while (!gtk_widget_get_mapped (GTK_WIDGET (card)))
+    g_main_context_iteration (NULL, TRUE);
+
+  morsel_live_card_set_dish (card, "ramen", 90);
+  g_assert_true (is_in_log ("announced Ramen"));
+  morsel_live_card_set_dish (card, "pho", 90);
+  morsel_live_card_set_dish (card, "sushi", 90);
+  g_assert_false (is_in_log ("announced Sushi"));
+  while (!is_in_log ("announced Sushi"))
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_false (is_in_log ("announced Pho"));
+
+  /* What would be said later is not said after the end. */
+  morsel_live_card_set_dish (card, "tacos", 90);
+  g_object_add_weak_pointer (G_OBJECT (card), (gpointer *) &card);
+  gtk_window_destroy (GTK_WINDOW (window));
+  g_assert_null (card);
+}
+
+static GPtrArray *
+new_file_list (const char *path)
+{
+  GPtrArray *files = g_ptr_array_new_with_free_func (g_object_unref);
+
+  g_ptr_array_add (files, g_file_new_for_path (path));
+  return files;
+}
+
+/* Whatever is under way holds the page. */
+static void
+iterate_until_alone (GtkWidget *page)
+{
+  while (G_OBJECT (page)->ref_count > 1)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+static void
+test_many_photos_are_not_searched_for_after_escape (void)
+{
+  g_autoptr (GtkWidget) page = g_object_ref_sink (g_object_new (MORSEL_TYPE_MANY_PAGE, NULL));
+  g_autoptr (GPtrArray) files = new_file_list ("/nowhere/photo.jpg");
+  MorselManyPage *many = MORSEL_MANY_PAGE (page);
+
+  morsel_many_page_add (many, files);
+  morsel_many_page_add (many, files);
+  g_assert_true (morsel_many_page_escape (many));
+  g_assert_false (morsel_many_page_escape (many));
+  iterate_until_alone (page);
+  g_assert_false (morsel_many_page_is_running (many));
+
+  /* The next search is another one. */
+  morsel_many_page_add (many, files);
+  iterate_until_alone (page);
+  g_assert_true (morsel_many_page_is_running (many));
+}
+
 typedef struct
 {
   guint n_frames;
@@ -274,6 +360,10 @@ test_stack_hides_what_was_shown_after_the_crossfade (void)
 int
 main (int argc, char **argv)
 {
+  g_autofree char *folder = g_dir_make_tmp ("morsel-XXXXXX", NULL);
+  g_autofree char *log = g_build_filename (folder, "log", NULL);
+
+  g_setenv ("MORSEL_TEST_LOG", log, TRUE);
   gtk_test_init (&argc, &argv, NULL);
   g_test_add_func ("/meter/fills-its-value", test_meter_fills_its_value);
   g_test_add_func ("/meter/shows-even-the-unlikeliest", test_meter_shows_even_the_unlikeliest);
@@ -283,9 +373,17 @@ main (int argc, char **argv)
   g_test_add_func ("/part-editor/is-resized-by-keys", test_part_is_resized_by_keys);
   g_test_add_func ("/part-editor/stays-in-the-photo", test_part_stays_in_the_photo);
   g_test_add_func ("/part-editor/is-chosen-by-enter", test_part_is_chosen_by_enter);
+  g_test_add_func ("/live-card/says-the-last-dish-later", test_live_card_says_the_last_dish_later);
+  g_test_add_func ("/many-page/does-not-search-after-escape",
+                   test_many_photos_are_not_searched_for_after_escape);
   g_test_add_func ("/stack/hides-what-was-shown-after-the-crossfade",
                    test_stack_hides_what_was_shown_after_the_crossfade);
   g_test_add_func ("/frames/the-one-after-a-change-of-styles-comes-at-once",
                    test_frame_after_a_change_of_styles_comes_at_once);
-  return g_test_run ();
+
+  int result = g_test_run ();
+
+  g_unlink (log);
+  g_rmdir (folder);
+  return result;
 }

@@ -26,23 +26,27 @@ struct _MorselManyPage
   GtkSpinner *spinner;
   GtkListView *list_view;
   GtkMultiSelection *selection;
+  AdwStatusPage *empty;
 
   /* owned */
   MorselPhotoList *photos;
   MorselPhotoSieve *sieve;
   MorselThumbnails *thumbnails;
-  GCancellable *collecting;
-  MorselPhotoItem *opened; /* in the result page */
+  GCancellable *collecting; /* of the search of folders; NULL: there is none */
+  MorselPhotoItem *opened;  /* in the result page */
   char *shown;
   char *sort_order;
   GtkSliceListModel *slice; /* what of the photos has rows */
   guint growing;            /* the function that gives it more */
   guint timeout;
+
+  guint n_collecting; /* searches that are under way */
 };
 
 void morsel_many_page_update_stack (MorselManyPage *self);
 
 void morsel_many_page_init_run (MorselManyPage *self);
+void morsel_many_page_stop_collecting (MorselManyPage *self);
 
 void morsel_many_page_bind_row_callbacks (GtkWidgetClass *widget_class);
 void morsel_many_page_init_rows (MorselManyPage *self);

@@ -65,6 +65,17 @@ photo_loaded_cb (MorselPhotoList *photos,
 }
 
 static void
+say_that_nothing_was_found (MorselManyPage *self)
+{
+  const char *sentence = _ ("There are no photos in this folder.");
+
+  if (morsel_photo_list_get_n_photos (self->photos) > 0)
+    morsel_toast_show (GTK_WIDGET (self), sentence);
+  else
+    adw_status_page_set_description (self->empty, sentence);
+}
+
+static void
 collected_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (MorselManyPage) self = MORSEL_MANY_PAGE (user_data);
@@ -72,16 +83,19 @@ collected_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   gboolean truncated = FALSE;
   g_autoptr (GPtrArray) items = morsel_collect_finish (result, &truncated, &error);
 
+  /* It was ended, and is not counted any more. */
   if (items == NULL)
     return;
 
-  g_clear_object (&self->collecting);
+  self->n_collecting--;
+  if (self->n_collecting == 0)
+    g_clear_object (&self->collecting);
   morsel_many_page_add_rows_in_steps (self);
 
   if (!morsel_photo_list_add (self->photos, items) || truncated)
     morsel_toast_show (GTK_WIDGET (self), _ ("Only the first 10 000 photos were added."));
-  else if (items->len == 0 && morsel_photo_list_get_n_photos (self->photos) > 0)
-    morsel_toast_show (GTK_WIDGET (self), _ ("There are no photos in this folder."));
+  else if (items->len == 0)
+    say_that_nothing_was_found (self);
 
   morsel_test_log ("collected %u", items->len);
   morsel_many_page_update_stack (self);
@@ -132,9 +146,25 @@ morsel_many_page_add (MorselManyPage *self, GPtrArray *files)
   if (self->collecting == NULL)
     self->collecting = g_cancellable_new ();
 
+  self->n_collecting++;
+  adw_status_page_set_description (self->empty, NULL);
   morsel_collect_async (files, MORSEL_PHOTO_LIST_MAX, self->collecting, collected_cb,
                         g_object_ref (self));
   morsel_many_page_update_stack (self);
+}
+
+/**
+ * morsel_many_page_stop_collecting:
+ * @self: the page
+ *
+ * Ends the search of folders. What it found is not added.
+ */
+void
+morsel_many_page_stop_collecting (MorselManyPage *self)
+{
+  g_cancellable_cancel (self->collecting);
+  g_clear_object (&self->collecting);
+  self->n_collecting = 0;
 }
 
 /**

@@ -148,8 +148,7 @@ morsel_many_page_dispose (GObject *object)
   MorselManyPage *self = MORSEL_MANY_PAGE (object);
 
   g_clear_handle_id (&self->timeout, g_source_remove);
-  g_cancellable_cancel (self->collecting);
-  g_clear_object (&self->collecting);
+  morsel_many_page_stop_collecting (self);
 
   if (self->photos != NULL)
     {
@@ -187,6 +186,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, MorselManyPage, spinner);
   gtk_widget_class_bind_template_child (widget_class, MorselManyPage, list_view);
   gtk_widget_class_bind_template_child (widget_class, MorselManyPage, selection);
+  gtk_widget_class_bind_template_child (widget_class, MorselManyPage, empty);
   gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, stop_search_cb);
   gtk_widget_class_bind_template_callback (widget_class, export_clicked_cb);
@@ -293,7 +293,7 @@ morsel_many_page_is_running (MorselManyPage *self)
  * morsel_many_page_escape:
  * @self: the page
  *
- * Ends the run, else the search.
+ * Ends the run, and the search of folders that is a part of it, else the search for words.
  *
  * Returns: %TRUE if something was ended
  */
@@ -302,9 +302,12 @@ morsel_many_page_escape (MorselManyPage *self)
 {
   g_return_val_if_fail (MORSEL_IS_MANY_PAGE (self), FALSE);
 
-  if (morsel_photo_list_is_running (self->photos))
+  if (self->collecting != NULL || morsel_photo_list_is_running (self->photos))
     {
-      morsel_photo_list_cancel (self->photos);
+      morsel_many_page_stop_collecting (self);
+      if (morsel_photo_list_is_running (self->photos))
+        morsel_photo_list_cancel (self->photos);
+      morsel_many_page_update_stack (self);
       return TRUE;
     }
 
