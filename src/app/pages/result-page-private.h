@@ -25,6 +25,7 @@ struct _MorselResultPage
   MorselReading *reading;
 
   gboolean is_model_missing;
+  gboolean is_unsaid; /* what is shown came before the page was on the screen */
 };
 
 G_END_DECLS

@@ -16,12 +16,58 @@
 
 G_DEFINE_FINAL_TYPE (MorselResultPage, morsel_result_page, GTK_TYPE_WIDGET)
 
+/* Before GTK 4.14 what is to be heard takes the focus, but never away from what is being done. */
+static gboolean
+may_announce (MorselResultPage *self)
+{
+#if GTK_CHECK_VERSION(4, 14, 0)
+  return TRUE;
+#else
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  return !GTK_IS_EDITABLE (focus) && !MORSEL_IS_PART_EDITOR (focus);
+#endif
+}
+
+static void
+announce_failure (MorselResultPage *self)
+{
+#if GTK_CHECK_VERSION(4, 14, 0)
+  g_autofree char *text = g_strdup_printf ("%s. %s", adw_status_page_get_title (self->failed),
+                                           adw_status_page_get_description (self->failed));
+
+  gtk_accessible_announce (GTK_ACCESSIBLE (self->failed), text,
+                           GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
+#else
+  gtk_widget_grab_focus (GTK_WIDGET (self->failed));
+#endif
+}
+
+/* Has the answer, or why there is none, said to those who hear it. */
+static void
+announce (MorselResultPage *self)
+{
+  self->is_unsaid = !gtk_widget_get_mapped (GTK_WIDGET (self));
+  if (self->is_unsaid || !may_announce (self))
+    return;
+
+  if (gtk_stack_get_visible_child (self->stack) == GTK_WIDGET (self->failed))
+    announce_failure (self);
+  else
+    morsel_answer_pane_announce (self->answer_pane);
+}
+
 static void
 set_failed (MorselResultPage *self, const char *title, const char *sentence)
 {
   adw_status_page_set_title (self->failed, title);
   adw_status_page_set_description (self->failed, sentence);
+  /* Its name is its title. */
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->failed),
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, sentence, -1);
   morsel_stack_show (self->stack, "failed");
+  announce (self);
   morsel_test_log ("failed %s", title);
 }
 
@@ -46,20 +92,6 @@ show_no_model (MorselResultPage *self)
 {
   if (self->is_model_missing && morsel_reading_get_photo (self->reading) != NULL)
     set_failed (self, morsel_error_no_model_title (), morsel_error_no_model_sentence ());
-}
-
-/* Moves the focus to the answer for those who hear it, but never away from what is being done. */
-static void
-announce (MorselResultPage *self)
-{
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
-  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
-
-  if (GTK_IS_EDITABLE (focus) || MORSEL_IS_PART_EDITOR (focus) ||
-      !gtk_widget_get_mapped (GTK_WIDGET (self)))
-    return;
-
-  morsel_answer_pane_announce (self->answer_pane);
 }
 
 static void
@@ -183,6 +215,7 @@ morsel_result_page_set_reading (MorselResultPage *self, MorselReading *reading)
     return;
 
   unset_reading (self);
+  self->is_unsaid = FALSE;
   if (reading != NULL && morsel_reading_get_ranking (reading) != NULL)
     morsel_answer_pane_close_all (self->answer_pane);
   else
@@ -200,6 +233,21 @@ morsel_result_page_set_reading (MorselResultPage *self, MorselReading *reading)
     }
 
   update_busy (self);
+}
+
+/**
+ * morsel_result_page_announce:
+ * @self: the page, on the screen
+ *
+ * Has that said which was shown before the page was on the screen.
+ */
+void
+morsel_result_page_announce (MorselResultPage *self)
+{
+  g_return_if_fail (MORSEL_IS_RESULT_PAGE (self));
+
+  if (self->is_unsaid)
+    announce (self);
 }
 
 /**

@@ -14,6 +14,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (MorselResultPage, morsel_result_page, MORSEL, RESULT_PAGE, GtkWidget)
 
 void morsel_result_page_set_reading (MorselResultPage *self, MorselReading *reading);
+void morsel_result_page_announce (MorselResultPage *self);
 void morsel_result_page_expect (MorselResultPage *self, MorselPhoto *photo);
 MorselReading *morsel_result_page_get_reading (MorselResultPage *self);
 void morsel_result_page_set_model_missing (MorselResultPage *self, gboolean missing);
