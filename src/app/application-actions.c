@@ -55,9 +55,6 @@ about_model_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   MorselApplication *self = MORSEL_APPLICATION (user_data);
 
-  if (self->recognizer == NULL)
-    return;
-
   GtkWidget *window = morsel_about_model_new (GTK_WINDOW (morsel_application_ensure_window (self)),
                                               self->recognizer);
 
@@ -84,6 +81,21 @@ preferences_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
                                               self->settings, self->models, self->history);
 
   gtk_window_present (GTK_WINDOW (window));
+}
+
+/**
+ * morsel_application_enable_about_model:
+ * @self: the application, with its actions
+ * @enabled: whether there is a model
+ *
+ * Without one there is nothing to say about it.
+ */
+void
+morsel_application_enable_about_model (MorselApplication *self, gboolean enabled)
+{
+  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self), "about-model");
+
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (action), enabled);
 }
 
 /**
@@ -114,6 +126,7 @@ morsel_application_add_actions (MorselApplication *self)
   };
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
+  morsel_application_enable_about_model (self, FALSE);
   for (gsize i = 0; i < G_N_ELEMENTS (accels); i++)
     gtk_application_set_accels_for_action (GTK_APPLICATION (self), accels[i].action,
                                            accels[i].accels);

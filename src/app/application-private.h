@@ -31,5 +31,6 @@ struct _MorselApplication
 
 MorselWindow *morsel_application_ensure_window (MorselApplication *self);
 void morsel_application_add_actions (MorselApplication *self);
+void morsel_application_enable_about_model (MorselApplication *self, gboolean enabled);
 
 G_END_DECLS

@@ -54,6 +54,7 @@ recognizer_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
 
   g_set_object (&self->recognizer, recognizer);
+  morsel_application_enable_about_model (self, TRUE);
   morsel_test_log ("ready");
   if (self->window != NULL)
     morsel_window_set_recognizer (self->window, recognizer);

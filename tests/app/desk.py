@@ -326,3 +326,12 @@ def activate_action(name):
                   'org.freedesktop.Application', 'ActivateAction',
                   GLib.Variant('(sava{sv})', (name, [], {})), None, Gio.DBusCallFlags.NONE,
                   int(LIMIT * 1000), None)
+
+
+def is_enabled(name):
+    """Whether an action of the program can be activated."""
+    bus = Gio.bus_get_sync(Gio.BusType.SESSION, None)
+    description = bus.call_sync('io.github.morsel_app.Morsel', '/io/github/morsel_app/Morsel',
+                                'org.gtk.Actions', 'Describe', GLib.Variant('(s)', (name,)), None,
+                                Gio.DBusCallFlags.NONE, int(LIMIT * 1000), None)
+    return description.unpack()[0][0]

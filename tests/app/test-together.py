@@ -5,7 +5,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 import os
 import sys
-from desk import Desk, hand_over, paths, write_black
+import tempfile
+from desk import Desk, hand_over, is_enabled, paths, wait, write_black
 
 N_TRIES = 100  # on a busy machine even a small photo may take longer than it is waited for
 
@@ -27,6 +28,7 @@ desk = Desk(program, source)
 desk.wait_event('ready')
 started = [e.split()[0] for _, e in desk.events()]
 assert started.index('first-frame') < started.index('ready'), started
+assert is_enabled('about-model')
 owner = desk.copy('image/jpeg', quick)
 for _ in range(N_TRIES):
     desk.paste()
@@ -45,4 +47,14 @@ hand_over([slow])
 how, events = watch()
 assert how == 'opened before its answer', how
 assert events.index('opened') < events.index('photo'), events
+desk.close()
+
+# Without a model there is nothing to be said about it.
+data = tempfile.mkdtemp()
+os.mkdir(os.path.join(data, 'model'))
+with open(os.path.join(data, 'model', 'food101.safetensors'), 'w', encoding='utf-8') as file:
+    file.write('no model')
+desk = Desk(program, source, environment={'MORSEL_DATA_DIR': data})
+wait('no model', lambda: desk.has_text('The model is missing. Install Morsel again.'))
+assert not is_enabled('about-model')
 desk.close()
