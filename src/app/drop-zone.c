@@ -7,6 +7,7 @@
 #include "app/drop-zone.h"
 
 #include "app/frames.h"
+#include "app/incoming-formats.h"
 #include "app/test-log.h"
 
 struct _MorselDropZone
@@ -55,7 +56,7 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (incoming != NULL)
     g_signal_emit (self, signals[SIGNAL_INCOMING], 0, incoming);
-  else
+  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     g_signal_emit (self, signals[SIGNAL_REFUSED], 0, error);
 }
 
@@ -125,7 +126,7 @@ drop_cb (GtkDropTargetAsync *target, GdkDrop *drop, double x, double y, MorselDr
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
   dropped->zone = g_object_ref (self);
   dropped->drop = g_object_ref (drop);
-  morsel_incoming_read_drop_async (drop, self->peeked, NULL, read_cb, dropped);
+  morsel_incoming_read_drop_async (drop, self->peeked, read_cb, dropped);
   stop_peeking (self);
   return TRUE;
 }

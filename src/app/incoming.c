@@ -9,6 +9,7 @@
 
 #include "app/incoming.h"
 
+#include "app/incoming-formats.h"
 #include "engine/error.h"
 
 #define CHUNK_BYTES (256 * 1024)
@@ -16,8 +17,8 @@
 
 #define URI_LIST "text/uri-list"
 
-/* The best first: PNG is lossless, and many programs offer a JPEG made from it beside it. */
-static const char *const mime_types[] = { "image/png", "image/jpeg", "image/webp" };
+/* Of the drop or paste that is being read, whichever came last. */
+static GCancellable *newest;
 
 /* Drop and clipboard have the same calls under two names. */
 typedef struct
@@ -45,21 +46,12 @@ get_formats (Request *request)
              : gdk_clipboard_get_formats (GDK_CLIPBOARD (request->source));
 }
 
-static gboolean
-has_type (Request *request, const char *type)
+/* Takes the task and the error. */
+static void
+return_error (GTask *task, GError *error)
 {
-  return gdk_content_formats_contain_mime_type (get_formats (request), type);
-}
-
-/* The type to ask for. Some owners answer every type with what they have, so ask for an offered one. */
-static const char *
-find_mime_type (Request *request)
-{
-  for (gsize i = 0; i < G_N_ELEMENTS (mime_types); i++)
-    if (has_type (request, mime_types[i]))
-      return mime_types[i];
-
-  return NULL;
+  g_task_return_error (task, error);
+  g_object_unref (task);
 }
 
 static void
@@ -115,8 +107,7 @@ chunk_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (chunk == NULL)
     {
-      g_task_return_error (task, g_steal_pointer (&error));
-      g_object_unref (task);
+      return_error (task, g_steal_pointer (&error));
       return;
     }
 
@@ -131,10 +122,9 @@ chunk_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (request->read->len > MAX_MEGABYTES * 1000 * 1000)
     {
-      g_task_return_error (
-          task, morsel_photo_error_new_limit (MORSEL_PHOTO_ERROR_TOO_MANY_BYTES, MAX_MEGABYTES,
-                                              "The picture that was handed over is too large"));
-      g_object_unref (task);
+      return_error (task,
+                    morsel_photo_error_new_limit (MORSEL_PHOTO_ERROR_TOO_MANY_BYTES, MAX_MEGABYTES,
+                                                  "The picture that was handed over is too large"));
       return;
     }
 
@@ -157,8 +147,7 @@ stream_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (stream == NULL)
     {
-      g_task_return_error (task, g_steal_pointer (&error));
-      g_object_unref (task);
+      return_error (task, g_steal_pointer (&error));
       return;
     }
 
@@ -210,35 +199,24 @@ files_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   for (GSList *l = value != NULL ? g_value_get_boxed (value) : NULL; l != NULL; l = l->next)
     g_ptr_array_add (files, g_object_ref (l->data));
 
-  if (!has_local_file (files) && find_mime_type (request) != NULL)
+  const char *mime_type = morsel_incoming_find_mime_type (get_formats (request));
+
+  if (!has_local_file (files) && mime_type != NULL)
     {
-      read_bytes (task, find_mime_type (request));
+      read_bytes (task, mime_type);
       return;
     }
 
   if (files->len == 0)
     {
       if (error != NULL)
-        {
-          g_task_return_error (task, g_steal_pointer (&error));
-          g_object_unref (task);
-        }
+        return_error (task, g_steal_pointer (&error));
       else
-        {
-          return_nothing (task);
-        }
+        return_nothing (task);
       return;
     }
 
   return_incoming (task, g_steal_pointer (&files), NULL);
-}
-
-/* The portal gives a program in a sandbox names that it can open. */
-static gboolean
-has_portal (Request *request)
-{
-  return has_type (request, "application/vnd.portal.filetransfer") ||
-         has_type (request, "application/vnd.portal.files");
 }
 
 static GTask *
@@ -264,7 +242,7 @@ read_value (GTask *task)
   GCancellable *cancellable = g_task_get_cancellable (task);
 
   if (!gdk_content_formats_contain_gtype (get_formats (request), GDK_TYPE_FILE_LIST))
-    read_bytes (task, find_mime_type (request));
+    read_bytes (task, morsel_incoming_find_mime_type (get_formats (request)));
   else if (GDK_IS_DROP (source))
     gdk_drop_read_value_async (GDK_DROP (source), GDK_TYPE_FILE_LIST, G_PRIORITY_DEFAULT,
                                cancellable, files_cb, task);
@@ -288,23 +266,24 @@ morsel_incoming_free (MorselIncoming *self)
 }
 
 /**
- * morsel_incoming_dup_formats:
+ * morsel_incoming_stop:
  *
- * What a drop target accepts: the list of files first, since only it gives files of the portal.
- *
- * Returns: (transfer full): the formats
+ * The drop or paste that is being read gives way to something newer.
  */
-GdkContentFormats *
-morsel_incoming_dup_formats (void)
+void
+morsel_incoming_stop (void)
 {
-  GdkContentFormatsBuilder *builder = gdk_content_formats_builder_new ();
+  g_cancellable_cancel (newest);
+  g_clear_object (&newest);
+}
 
-  gdk_content_formats_builder_add_gtype (builder, GDK_TYPE_FILE_LIST);
-  gdk_content_formats_builder_add_gtype (builder, G_TYPE_FILE);
-  for (gsize i = 0; i < G_N_ELEMENTS (mime_types); i++)
-    gdk_content_formats_builder_add_mime_type (builder, mime_types[i]);
-
-  return gdk_content_formats_builder_free_to_formats (builder);
+/* A slow one does not come after a newer one. */
+static GTask *
+new_newest_task (gpointer source, GAsyncReadyCallback callback, gpointer user_data)
+{
+  morsel_incoming_stop ();
+  newest = g_cancellable_new ();
+  return new_task (G_OBJECT (source), newest, callback, user_data);
 }
 
 /**
@@ -329,31 +308,32 @@ morsel_incoming_peek_drop_async (GdkDrop *drop,
   Request *request = g_task_get_task_data (task);
 
   request->is_list = TRUE;
-  read_bytes (task, has_type (request, URI_LIST) ? URI_LIST : NULL);
+  read_bytes (task, gdk_content_formats_contain_mime_type (gdk_drop_get_formats (drop), URI_LIST)
+                        ? URI_LIST
+                        : NULL);
 }
 
 /**
  * morsel_incoming_read_drop_async:
  * @drop: what was dropped; the caller finishes it when this is done
  * @peeked: (nullable): (element-type GFile): its files, if they were read before
- * @cancellable: (nullable): a cancellable
  * @callback: called when it is read
  * @user_data: for @callback
  *
- * Reads files or bytes.
+ * Reads files or bytes, instead of what is being read.
  */
 void
 morsel_incoming_read_drop_async (GdkDrop *drop,
                                  GPtrArray *peeked,
-                                 GCancellable *cancellable,
                                  GAsyncReadyCallback callback,
                                  gpointer user_data)
 {
   g_return_if_fail (GDK_IS_DROP (drop));
 
-  GTask *task = new_task (G_OBJECT (drop), cancellable, callback, user_data);
+  GTask *task = new_newest_task (drop, callback, user_data);
 
-  if (peeked != NULL && has_local_file (peeked) && !has_portal (g_task_get_task_data (task)))
+  if (peeked != NULL && has_local_file (peeked) &&
+      !morsel_incoming_has_portal (gdk_drop_get_formats (drop)))
     return_incoming (task, g_ptr_array_ref (peeked), NULL);
   else
     read_value (task);
@@ -362,21 +342,19 @@ morsel_incoming_read_drop_async (GdkDrop *drop,
 /**
  * morsel_incoming_read_clipboard_async:
  * @clipboard: the clipboard
- * @cancellable: (nullable): a cancellable
  * @callback: called when it is read
  * @user_data: for @callback
  *
- * Reads files or bytes.
+ * Reads files or bytes, instead of what is being read.
  */
 void
 morsel_incoming_read_clipboard_async (GdkClipboard *clipboard,
-                                      GCancellable *cancellable,
                                       GAsyncReadyCallback callback,
                                       gpointer user_data)
 {
   g_return_if_fail (GDK_IS_CLIPBOARD (clipboard));
 
-  read_value (new_task (G_OBJECT (clipboard), cancellable, callback, user_data));
+  read_value (new_newest_task (clipboard, callback, user_data));
 }
 
 /**
@@ -384,7 +362,8 @@ morsel_incoming_read_clipboard_async (GdkClipboard *clipboard,
  * @result: what the callback was given
  * @error: return location for an error
  *
- * Ends any of the above. Fails with %G_IO_ERROR_NOT_SUPPORTED when nothing of use is offered.
+ * Ends any of the above. Fails with %G_IO_ERROR_NOT_SUPPORTED when nothing of use is offered, with
+ * %G_IO_ERROR_CANCELLED when something newer came.
  *
  * Returns: (transfer full): what came in, or %NULL with @error set
  */

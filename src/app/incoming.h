@@ -18,7 +18,7 @@ typedef struct
 void morsel_incoming_free (MorselIncoming *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MorselIncoming, morsel_incoming_free)
 
-GdkContentFormats *morsel_incoming_dup_formats (void) G_GNUC_WARN_UNUSED_RESULT;
+void morsel_incoming_stop (void);
 
 void morsel_incoming_peek_drop_async (GdkDrop *drop,
                                       GCancellable *cancellable,
@@ -26,11 +26,9 @@ void morsel_incoming_peek_drop_async (GdkDrop *drop,
                                       gpointer user_data);
 void morsel_incoming_read_drop_async (GdkDrop *drop,
                                       GPtrArray *peeked,
-                                      GCancellable *cancellable,
                                       GAsyncReadyCallback callback,
                                       gpointer user_data);
 void morsel_incoming_read_clipboard_async (GdkClipboard *clipboard,
-                                           GCancellable *cancellable,
                                            GAsyncReadyCallback callback,
                                            gpointer user_data);
 MorselIncoming *morsel_incoming_read_finish (GAsyncResult *result, GError **error)

@@ -10,6 +10,8 @@
 #include "app/screenshot.h"
 #include "app/test-log.h"
 #include "app/widgets/toast.h"
+#include "engine/error.h"
+#include "words/error-text.h"
 
 #include <glib/gi18n.h>
 
@@ -20,14 +22,21 @@ pasted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   g_autoptr (MorselIncoming) incoming = morsel_incoming_read_finish (result, &error);
 
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+
   if (incoming != NULL)
     {
       morsel_window_take (self, incoming);
       return;
     }
 
+  g_autofree char *sentence = error->domain == MORSEL_PHOTO_ERROR
+                                  ? morsel_error_sentence (error)
+                                  : g_strdup (_ ("There is no photo in the clipboard."));
+
   g_message ("Paste: %s", error->message);
-  morsel_toast_show (GTK_WIDGET (self->stack), _ ("There is no photo in the clipboard."));
+  morsel_toast_show (GTK_WIDGET (self->stack), sentence);
   morsel_test_log ("nothing-pasted");
 }
 
@@ -37,7 +46,7 @@ paste_cb (GtkWidget *widget, const char *name, GVariant *parameter)
   MorselWindow *self = MORSEL_WINDOW (widget);
 
   morsel_test_log ("paste");
-  morsel_incoming_read_clipboard_async (gtk_widget_get_clipboard (widget), NULL, pasted_cb,
+  morsel_incoming_read_clipboard_async (gtk_widget_get_clipboard (widget), pasted_cb,
                                         g_object_ref (self));
 }
 
@@ -67,6 +76,9 @@ screenshot_taken_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (MorselWindow) self = MORSEL_WINDOW (user_data);
   g_autoptr (GError) error = NULL;
   g_autoptr (GFile) file = morsel_screenshot_take_finish (result, &error);
+
+  if (morsel_window_is_closed (self))
+    return;
 
   if (file != NULL)
     {

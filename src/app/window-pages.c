@@ -12,6 +12,18 @@
 #include <glib/gi18n.h>
 
 /**
+ * morsel_window_is_closed:
+ * @self: the window
+ *
+ * Returns: whether only something that was under way still holds the window
+ */
+gboolean
+morsel_window_is_closed (MorselWindow *self)
+{
+  return self->settings == NULL;
+}
+
+/**
  * morsel_window_is_on:
  * @self: the window
  * @page: (nullable): one of its pages
@@ -96,6 +108,13 @@ entry_activated_cb (gpointer page, MorselHistoryEntry *entry, MorselWindow *self
   morsel_window_recall (self, entry);
 }
 
+static void
+keep_history_cb (GSettings *settings, const char *key, MorselWindow *self)
+{
+  if (!morsel_window_is_closed (self))
+    morsel_history_page_set_kept (self->history_page, morsel_window_may_remember (self));
+}
+
 /**
  * morsel_window_ensure_history_page:
  * @self: the window
@@ -111,6 +130,9 @@ morsel_window_ensure_history_page (MorselWindow *self)
       g_signal_connect_object (self->history_page, "entry-activated",
                                G_CALLBACK (entry_activated_cb), self, 0);
       morsel_history_page_set_history (self->history_page, self->history);
+      g_signal_connect_object (self->settings, "changed::keep-history",
+                               G_CALLBACK (keep_history_cb), self, 0);
+      keep_history_cb (self->settings, NULL, self);
       add_page (self, GTK_WIDGET (self->history_page), "history");
     }
 

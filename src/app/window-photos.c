@@ -8,9 +8,7 @@
 
 #include "app/window-private.h"
 
-#include "app/recall.h"
 #include "app/test-log.h"
-#include "app/widgets/toast.h"
 
 #include <glib/gi18n.h>
 
@@ -40,63 +38,9 @@ busy_cb (MorselReading *reading, GParamSpec *pspec, MorselWindow *self)
   morsel_window_update_hold (self);
 }
 
-/**
- * morsel_window_remember_now:
- * @self: the window
- *
- * Puts what was answered into the history; only the first answer about a whole photo is remembered.
- */
-void
-morsel_window_remember_now (MorselWindow *self)
-{
-  g_autoptr (MorselReading) reading = NULL;
-
-  g_clear_handle_id (&self->remembering, g_source_remove);
-  while ((reading = g_queue_pop_head (&self->answered)) != NULL)
-    {
-      if (morsel_window_may_remember (self) && morsel_reading_get_part (reading) == NULL)
-        morsel_history_add (self->history, reading);
-      g_clear_object (&reading);
-    }
-}
-
-static gboolean
-remember_idle_cb (gpointer user_data)
-{
-  MorselWindow *self = MORSEL_WINDOW (user_data);
-
-  self->remembering = 0;
-  morsel_window_remember_now (self);
-  return G_SOURCE_REMOVE;
-}
-
-/* It is shown first: the thumbnail is work, and the strip of the welcome page is built anew. */
+/* What is being dropped or pasted meanwhile is newer. */
 static void
-remember_cb (MorselReading *reading, GParamSpec *pspec, MorselWindow *self)
-{
-  g_signal_handlers_disconnect_by_func (reading, remember_cb, self);
-  g_queue_push_tail (&self->answered, g_object_ref (reading));
-  if (self->remembering == 0)
-    self->remembering = g_idle_add_full (G_PRIORITY_LOW, remember_idle_cb, self, NULL);
-}
-
-static void
-remember (MorselWindow *self, MorselReading *reading)
-{
-  if (morsel_reading_get_ranking (reading) != NULL)
-    remember_cb (reading, NULL, self);
-  else
-    g_signal_connect_object (reading, "notify::ranking", G_CALLBACK (remember_cb), self, 0);
-}
-
-/**
- * morsel_window_stop_opening:
- * @self: the window
- *
- * Whatever was opened before and is not shown yet gives way, and so does what may be dropped.
- */
-void
-morsel_window_stop_opening (MorselWindow *self)
+let_go_of_opening (MorselWindow *self)
 {
   morsel_window_stop_ahead (self);
   g_cancellable_cancel (self->cancellable);
@@ -113,9 +57,29 @@ morsel_window_stop_opening (MorselWindow *self)
     }
 }
 
-/* Shows one photo. It goes before the photos of the list. */
-static void
-show_reading (MorselWindow *self, MorselReading *reading)
+/**
+ * morsel_window_stop_opening:
+ * @self: the window
+ *
+ * Whatever was opened, dropped or pasted before and is not shown yet gives way, and so does what may
+ * be dropped.
+ */
+void
+morsel_window_stop_opening (MorselWindow *self)
+{
+  morsel_incoming_stop ();
+  let_go_of_opening (self);
+}
+
+/**
+ * morsel_window_show_reading:
+ * @self: the window
+ * @reading: a photo
+ *
+ * Shows one photo. It goes before the photos of the list.
+ */
+void
+morsel_window_show_reading (MorselWindow *self, MorselReading *reading)
 {
   if (self->recognizer != NULL)
     morsel_reading_set_recognizer (reading, self->recognizer);
@@ -123,6 +87,7 @@ show_reading (MorselWindow *self, MorselReading *reading)
   g_signal_connect_object (reading, "notify::busy", G_CALLBACK (busy_cb), self, 0);
   morsel_result_page_set_reading (morsel_window_ensure_result_page (self), reading);
   morsel_window_go_to (self, "result");
+  morsel_result_page_announce (self->result_page);
   morsel_window_update_hold (self);
 }
 
@@ -135,8 +100,8 @@ show_opening (MorselWindow *self)
   morsel_test_log ("opened %s its answer", morsel_reading_is_busy (reading) ? "before" : "with");
   g_clear_handle_id (&self->patience, g_source_remove);
   g_signal_handlers_disconnect_by_data (reading, self);
-  remember (self, reading);
-  show_reading (self, reading);
+  morsel_window_remember (self, reading);
+  morsel_window_show_reading (self, reading);
 }
 
 static gboolean
@@ -203,8 +168,9 @@ morsel_window_show_file (MorselWindow *self, GFile *file)
 {
   g_autoptr (MorselReading) reading = morsel_reading_new_for_file (file);
 
-  remember (self, reading);
-  show_reading (self, reading);
+  morsel_window_stop_opening (self);
+  morsel_window_remember (self, reading);
+  morsel_window_show_reading (self, reading);
 }
 
 /**
@@ -219,7 +185,8 @@ morsel_window_show_listed (MorselWindow *self, GFile *file)
 {
   g_autoptr (MorselReading) reading = morsel_reading_new_for_file (file);
 
-  show_reading (self, reading);
+  morsel_window_stop_opening (self);
+  morsel_window_show_reading (self, reading);
 }
 
 /**
@@ -234,7 +201,8 @@ morsel_window_show_camera_photo (MorselWindow *self, MorselPhoto *photo)
 {
   g_autoptr (MorselReading) reading = morsel_reading_new_for_photo (photo, _ ("Camera Photo"));
 
-  show_reading (self, reading);
+  morsel_window_stop_opening (self);
+  morsel_window_show_reading (self, reading);
 }
 
 static void
@@ -260,7 +228,7 @@ type_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     {
       g_autoptr (GPtrArray) files = g_ptr_array_new_with_free_func (g_object_unref);
 
-      morsel_window_stop_opening (self);
+      let_go_of_opening (self);
       g_ptr_array_add (files, g_object_ref (file));
       show_many (self, files);
       return;
@@ -283,46 +251,6 @@ morsel_window_take (MorselWindow *self, MorselIncoming *incoming)
     morsel_window_open_files (self, incoming->files);
   else
     morsel_window_open_bytes (self, incoming->bytes);
-}
-
-static void
-recalled_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (MorselWindow) self = MORSEL_WINDOW (user_data);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (MorselReading) reading = morsel_recall_finish (result, &error);
-
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-
-  if (reading == NULL || morsel_reading_is_remembered (reading))
-    morsel_toast_show (GTK_WIDGET (self->stack), _ ("The photo was moved or deleted."));
-  if (reading == NULL)
-    return;
-
-  if (!morsel_reading_is_remembered (reading))
-    remember (self, reading);
-  show_reading (self, reading);
-}
-
-/**
- * morsel_window_recall:
- * @self: the window
- * @entry: a remembered answer
- *
- * Shows its photo, or what is left of it.
- */
-void
-morsel_window_recall (MorselWindow *self, MorselHistoryEntry *entry)
-{
-  MorselWeights *weights = self->recognizer != NULL
-                               ? morsel_recognizer_get_weights (self->recognizer)
-                               : NULL;
-
-  morsel_window_stop_opening (self);
-  self->cancellable = g_cancellable_new ();
-  morsel_recall_async (self->history, entry, weights, self->cancellable, recalled_cb,
-                       g_object_ref (self));
 }
 
 /**

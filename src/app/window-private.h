@@ -55,6 +55,7 @@ struct _MorselWindow
   guint patience; /* the time a photo has to be answered before it is shown; 0: not yet, or over */
 };
 
+gboolean morsel_window_is_closed (MorselWindow *self);
 gboolean morsel_window_is_on (MorselWindow *self, gpointer page);
 MorselReading *morsel_window_get_reading (MorselWindow *self);
 void morsel_window_build_pages_later (MorselWindow *self);
@@ -71,9 +72,11 @@ void morsel_window_read_ahead (MorselWindow *self, GFile *file);
 void morsel_window_stop_ahead (MorselWindow *self);
 MorselReading *morsel_window_take_ahead (MorselWindow *self, GFile *file) G_GNUC_WARN_UNUSED_RESULT;
 void morsel_window_stop_opening (MorselWindow *self);
+void morsel_window_remember (MorselWindow *self, MorselReading *reading);
 void morsel_window_remember_now (MorselWindow *self);
 void morsel_window_update_hold (MorselWindow *self);
 gboolean morsel_window_may_remember (MorselWindow *self);
+void morsel_window_show_reading (MorselWindow *self, MorselReading *reading);
 void morsel_window_show_file (MorselWindow *self, GFile *file);
 void morsel_window_show_listed (MorselWindow *self, GFile *file);
 void morsel_window_show_camera_photo (MorselWindow *self, MorselPhoto *photo);

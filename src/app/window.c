@@ -21,22 +21,6 @@
 
 G_DEFINE_FINAL_TYPE (MorselWindow, morsel_window, ADW_TYPE_APPLICATION_WINDOW)
 
-/**
- * morsel_window_may_remember:
- * @self: the window
- *
- * Returns: whether both the person and the system agree to a history
- */
-gboolean
-morsel_window_may_remember (MorselWindow *self)
-{
-  gboolean is_enabled = FALSE;
-
-  g_object_get (gtk_widget_get_settings (GTK_WIDGET (self)), "gtk-recent-files-enabled",
-                &is_enabled, NULL);
-  return is_enabled && g_settings_get_boolean (self->settings, "keep-history");
-}
-
 static void
 offered_cb (MorselDropZone *zone, GFile *file, MorselWindow *self)
 {
