@@ -8,7 +8,7 @@ import tomllib
 
 DEFAULTS = {
     "name": "",  # folder of the run under runs/
-    "start": "",  # weights file to start from ("": random)
+    "start": "",  # weights file or averaged weights (.pt) to start from ("": random)
     "padding": "same",  # "same" (Keras) or "symmetric" (torchvision)
     "hidden": [],  # dense layers before the last: [[width, activation], ...]
     "dropout": 0.0,

@@ -113,10 +113,10 @@ def focus_draws_over_the_photo(folder):
 @test
 def focus_takes_any_dish(folder):
     """focus takes any dish of the model, and another dish has another map."""
-    photo = make_photo(folder / "plate.png", size=(256, 256))
-    for label in ["ramen", "waffles"]:
+    photo = MODEL.parents[1] / "data" / "pictures" / "donuts.jpg"
+    for label in ["donuts", "cup_cakes"]:
         run("focus", photo, "--dish", label, "-o", folder / f"{label}.png")
-    assert (folder / "ramen.png").read_bytes() != (folder / "waffles.png").read_bytes()
+    assert (folder / "donuts.png").read_bytes() != (folder / "cup_cakes.png").read_bytes()
 
 
 @test
