@@ -255,8 +255,9 @@ compare_order (gconstpointer a, gconstpointer b, gpointer user_data)
 static gboolean
 is_outdated (MorselPhotoList *self, MorselPhotoItem *item)
 {
-  return item->state == MORSEL_PHOTO_DONE && morsel_ranking_get_weights (item->ranking) !=
-                                                 morsel_recognizer_get_weights (self->recognizer);
+  return item->state == MORSEL_PHOTO_DONE && self->recognizer != NULL &&
+         morsel_ranking_get_weights (item->ranking) !=
+             morsel_recognizer_get_weights (self->recognizer);
 }
 
 /**
