@@ -209,7 +209,7 @@ remove_orphan (GFile *folder, const char *name)
   g_autoptr (GFileInfo) info = g_file_query_info (record, G_FILE_ATTRIBUTE_STANDARD_TYPE,
                                                   G_FILE_QUERY_INFO_NONE, NULL, &error);
 
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
+  if (info == NULL && g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
     delete_files (folder, id);
 }
 
