@@ -71,6 +71,24 @@ compare_to_reference (const float *values, const ReferenceMap *map)
   return difference / largest;
 }
 
+double
+compare_rms_to_reference (const float *values, const ReferenceMap *map)
+{
+  const gsize n_values = (gsize) map->side * map->side * map->channels;
+  double squares = 0.0;
+  double squares_of_difference = 0.0;
+
+  for (gsize i = 0; i < n_values; i++)
+    {
+      const double difference = (double) values[i] - map->values[i];
+
+      squares += (double) map->values[i] * map->values[i];
+      squares_of_difference += difference * difference;
+    }
+
+  return sqrt (squares_of_difference / squares);
+}
+
 MorselLane *
 make_lane (const MorselNetwork *network,
            MorselWeights *weights,

@@ -18,6 +18,9 @@ extern const MadeWeights odd_weights;
 /* The largest difference, relative to the largest value. */
 double compare_to_reference (const float *values, const ReferenceMap *map);
 
+/* The difference's root mean square, relative to the values'. */
+double compare_rms_to_reference (const float *values, const ReferenceMap *map);
+
 MorselLane *make_lane (const MorselNetwork *network,
                        MorselWeights *weights,
                        const MorselSafetensors *tensors,
