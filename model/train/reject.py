@@ -94,6 +94,14 @@ def fit(true, true_energy, other, other_energy, strength=300.0, steps=8):
     return v, -float(v @ mean)
 
 
+@torch.no_grad()
+def without_direction(layer):
+    """Take away what all rows share: a direction that was added before, to weights that were
+    trained on, has seen every package and must not be judged again.  No answer changes."""
+    layer.weight -= layer.weight.mean(0)
+    layer.bias -= layer.bias.mean()
+
+
 def shares(score, reject, best):
     """(turned away, claimed) as bools of photos with these scores and best probabilities."""
     away = (score < reject) | (best < export.LIMITS["unknown"])
@@ -116,6 +124,7 @@ def main():
     labels = photo_files.read_labels(arguments.photos)
     photos = photo_files.Photos(arguments.cache, labels)
     network, _ = evaluate.load_network(arguments.weights)
+    without_direction(network.classifier)
     head, bias = (p.detach().double().numpy() for p in (network.classifier.weight, network.classifier.bias))
     rule = evaluate.RULES["short256-crop224-antialias"]
     bring = lambda name, images: kept_features(name, arguments.weights, arguments.keep, images)
