@@ -4,6 +4,7 @@ SPDX-License-Identifier: GPL-3.0-or-later
 """
 import os
 import random
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -44,6 +45,16 @@ def run_tests():
                 for line in traceback.format_exc().splitlines():
                     print(f"# {line}", flush=True)
     sys.exit(1 if failed else 0)
+
+
+def install(folder):
+    """Lays the program out below the folder as an installation does, without its model; its path."""
+    program = folder / "bin" / "morsel-cli"
+    module = folder / os.environ["MORSEL_LIBDIR"] / "morsel" / "morsel-onednn.so"
+    for source, path in [(CLI, program), (os.environ["MORSEL_ONEDNN"], module)]:
+        path.parent.mkdir(parents=True)
+        shutil.copy(source, path)
+    return program
 
 
 def run(*arguments, status=0, **options):

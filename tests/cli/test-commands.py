@@ -8,13 +8,12 @@ import hashlib
 import io
 import json
 import os
-import shutil
 import subprocess
 from pathlib import Path
 
 from PIL import Image
 
-from made import make_photo, run, run_tests, test
+from made import install, make_photo, run, run_tests, test
 
 MODEL = Path(os.environ["MORSEL_DATA_DIR"]) / "model" / "food101.safetensors"
 
@@ -210,17 +209,15 @@ def benchmark_measures(folder):
 @test
 def onednn_is_loaded_where_it_is_needed(folder):
     """oneDNN is loaded from the installation by a CPU that needs it, and missed with a sentence."""
-    program = folder / "bin" / "morsel-cli"
+    program = install(folder)
     module = folder / os.environ["MORSEL_LIBDIR"] / "morsel" / "morsel-onednn.so"
     environment = {**os.environ, "DNNL_MAX_CPU_ISA": "AVX2"}
     command = [program, "benchmark", "--runs", "1", "-f", "json"]
-    program.parent.mkdir()
-    shutil.copy(os.environ["MORSEL_CLI"], program)
+    kept = module.rename(folder / "kept.so")
     result = subprocess.run(command, env=environment, capture_output=True, check=False)
     sentence = "The library oneDNN, which this computer needs, cannot be loaded."
     assert result.returncode == 1 and sentence in result.stderr.decode(), result
-    module.parent.mkdir(parents=True)
-    shutil.copy(os.environ["MORSEL_ONEDNN"], module)
+    kept.rename(module)
     figures = json.loads(subprocess.check_output(command, env=environment))
     assert figures["library"].startswith("oneDNN "), figures["library"]
     assert any(layer["implementation"] != "own" for layer in figures["layers"])

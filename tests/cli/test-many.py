@@ -12,7 +12,7 @@ import stat
 import subprocess
 from pathlib import Path
 
-from made import CLI, Skip, make_many, make_photo, run, run_tests, test
+from made import CLI, Skip, install, make_many, make_photo, run, run_tests, test
 
 
 @test
@@ -179,7 +179,7 @@ def files_without_rights_are_told_of(folder):
     """a file and a folder that may not be read are told of, and the rest goes on."""
     os.chmod(folder, 0o755)
     # A copy that anybody may run: the build folder may lie in somebody's home.
-    program = shutil.copy(CLI, folder / "morsel-cli")
+    program = install(folder)
     data = folder / "data"
     (data / "model").mkdir(parents=True)
     source = Path(os.environ["MORSEL_DATA_DIR"]) / "model" / "food101.safetensors"
