@@ -183,8 +183,11 @@ kill_writer (const char *name, const char *folder)
 static void
 remove_all (GFile *file)
 {
+  g_autoptr (GError) error = NULL;
+
   for_each (file, "", remove_all);
-  g_assert_true (g_file_delete (file, NULL, NULL));
+  g_file_delete (file, NULL, &error);
+  g_assert_no_error (error);
 }
 
 static void
