@@ -166,6 +166,18 @@ class Desk:
     def has_text(self, text):
         return text in self.names()
 
+    def is_described(self, text):
+        """Whether something has that description. GTK 4.18 tells none of a status page, whose label
+        libadwaita relates to it."""
+        is_old = subprocess.run(['pkg-config', '--max-version=4.14', 'gtk4'], check=False).returncode == 0
+
+        def of(node):
+            yield node.get_description()
+            for relation in [] if is_old else node.get_relation_set():
+                if relation.get_relation_type() == Atspi.RelationType.DESCRIBED_BY:
+                    yield relation.get_target(0).get_name()
+        return any(text in of(node) for node in self.nodes())
+
     def button(self, name, nodes=None):
         """One in any window, or among nodes()."""
         # GTK 4.8 says the label of a plain button twice, once with its mnemonic.

@@ -29,8 +29,7 @@ def check(name, row, way):
         desk.wait_event('failed')
         sentence = row['error']['message']
         wait(f'{way} {name}: {sentence}', lambda: desk.has_text(sentence))
-        wait(f'{way} {name}: described',
-             lambda: any(n.get_description() == sentence for n in desk.nodes()))
+        wait(f'{way} {name}: described', lambda: desk.is_described(sentence))
     else:
         event = desk.wait_event('ranked|failed')
         assert event[1].split()[-1] == row['predictions'][0]['label'], (way, name, event, row)
