@@ -167,8 +167,8 @@ load_shipped (MorselWeights **weights)
 }
 
 /* Logits and features by their largest difference. In bf16 features, 47,040 of them at the end of
- * sixty layers, by the root mean square: the largest difference is one value's luck (on one CPU, with the same
- * input, 0.058 by AVX512_BF16 and 0.098 by AMX). */
+ * sixty layers, by the root mean square: the largest difference is one value's luck there (on one
+ * CPU, with the same input, 0.058 by AVX512_BF16 and 0.098 by AMX). */
 static void
 check_shipped (MorselPrecision precision, double tolerance)
 {
